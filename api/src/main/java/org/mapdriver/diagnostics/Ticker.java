@@ -1,0 +1,15 @@
+package org.mapdriver.diagnostics;
+
+/** A clock that only goes forward; tests bring their own. */
+@FunctionalInterface
+public interface Ticker {
+  /** The JVM's clock, {@link System#nanoTime()}. */
+  Ticker SYSTEM = System::nanoTime;
+
+  /**
+   * Reads the clock.
+   *
+   * @return nanoseconds since an arbitrary moment; compare by subtraction
+   */
+  long nanos();
+}

@@ -1,0 +1,100 @@
+package org.mapdriver.registry;
+
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.mapdriver.MapCursor;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.spi.MapUri;
+
+/** A driver's cursor, made safe against the closing of its map. */
+final class ManagedCursor implements MapCursor {
+  private final MapCursor cursor;
+  private final MapUri uri;
+  private final Set<ManagedCursor> open;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock:
+  private boolean closed;
+  private boolean closedByMap;
+  private boolean onEntry;
+  private volatile Thread user = Thread.currentThread();
+
+  ManagedCursor(MapCursor cursor, MapUri uri, Set<ManagedCursor> open) {
+    this.cursor = cursor;
+    this.uri = uri;
+    this.open = open;
+  }
+
+  @Override
+  public boolean next() {
+    lock.lock();
+    try {
+      user = Thread.currentThread();
+      if (closedByMap) {
+        throw new MapUnavailableException(
+            "sequence " + uri + ": the map was closed during the walk; open it again", false);
+      }
+      onEntry = !closed && cursor.next();
+      return onEntry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public byte[] key() {
+    lock.lock();
+    try {
+      requireEntry("key");
+      return cursor.key();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public byte[] value() {
+    lock.lock();
+    try {
+      requireEntry("value");
+      return cursor.value();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(false);
+  }
+
+  /** Closes the cursor on behalf of its map. */
+  void closeByMap() {
+    close(true);
+  }
+
+  boolean belongsTo(Thread thread) {
+    return user == thread;
+  }
+
+  private void close(boolean byMap) {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closedByMap = byMap;
+        onEntry = false;
+        cursor.close();
+      }
+    } finally {
+      lock.unlock();
+      open.remove(this);
+    }
+  }
+
+  private void requireEntry(String method) {
+    if (!onEntry) {
+      throw new IllegalStateException(
+          method + "() of a walk over " + uri + ": not on an entry; call next() until it is false");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Finds drivers and wraps the maps that they open, so that a driver need not do what all maps have
+ * in common. Not exported.
+ *
+ * <p><b>Flow.</b> {@link org.mapdriver.registry.DriverRegistry} knows the drivers by scheme; {@link
+ * org.mapdriver.registry.ManagedMap} folds, checks, counts and guards {@code close} with a {@link
+ * org.mapdriver.registry.CallGate}.
+ *
+ * <p><b>Threads.</b> All of it is safe for use by many threads.
+ *
+ * <p><b>Errors.</b> Unknown schemes and drivers that fail to load are {@link
+ * org.mapdriver.MapConfigException}s at {@code open}, not before.
+ *
+ * <p><b>Source.</b> {@link java.util.ServiceLoader}.
+ */
+@NullMarked
+package org.mapdriver.registry;
+
+import org.jspecify.annotations.NullMarked;

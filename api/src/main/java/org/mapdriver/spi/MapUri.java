@@ -1,0 +1,174 @@
+package org.mapdriver.spi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.MapConfigException;
+
+/**
+ * The name of a map.
+ *
+ * <pre>
+ *   scheme ":" path *( ";" name "=" value )             lmdb:/var/lib/app/users;map_size=64m
+ *   scheme ":" name "=" value *( ";" name "=" value )   memcache:ttl=600;backup=lmdb:/var/lib/app/users
+ * </pre>
+ *
+ * <p>There is no percent-decoding. {@code backup=} takes all the rest of the text verbatim, so it
+ * is the last parameter, and it nests. A rest that starts with {@code /} or {@code .} begins with a
+ * path; so does one without {@code =} before its first {@code ;}. A few schemes ({@code static:},
+ * {@code inline:}) give the rest another meaning: they use {@link #rest()} alone.
+ *
+ * <p>Immutable. {@link #toString()} is safe to log: the value of a parameter that is named like a
+ * secret is left out, and control characters are escaped.
+ */
+public final class MapUri {
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9_+-]*");
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)((?:password|passwd|passphrase|secret|token)\\s*=)[^;]*");
+  private static final String BACKUP = "backup";
+
+  private final String text;
+  private final String scheme;
+  private final String rest;
+  // The parts, once somebody asked for them. Racing threads compute the same.
+  private volatile @Nullable Parts parts;
+
+  private record Parts(Optional<String> path, Map<String, String> parameters) {}
+
+  private MapUri(String text, String scheme, String rest) {
+    this.text = text;
+    this.scheme = scheme;
+    this.rest = rest;
+  }
+
+  /**
+   * Reads the scheme of a URI. The rest is read by {@link #path()} and {@link #parameters()}.
+   *
+   * @param text the URI
+   * @return the URI, taken apart
+   * @throws MapConfigException if it does not begin with a scheme
+   */
+  public static MapUri parse(String text) {
+    Objects.requireNonNull(text, "uri");
+    int colon = text.indexOf(':');
+    if (colon < 1 || !SCHEME.matcher(text.substring(0, colon)).matches()) {
+      throw new MapConfigException(
+          "open \""
+              + safe(text)
+              + "\": this is not a map's URI; write scheme:rest, for example lmdb:/var/lib/app/users");
+    }
+    return new MapUri(text, text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /**
+   * The word before the first colon.
+   *
+   * @return the scheme
+   */
+  public String scheme() {
+    return scheme;
+  }
+
+  /**
+   * All that follows the first colon, as it stands.
+   *
+   * @return the rest, which may be empty
+   */
+  public String rest() {
+    return rest;
+  }
+
+  /**
+   * The path.
+   *
+   * @return the path as it stands, or empty if the URI has parameters only, or nothing
+   * @throws MapConfigException if the rest of the URI is malformed
+   */
+  public Optional<String> path() {
+    return parts().path();
+  }
+
+  /**
+   * The parameters.
+   *
+   * @return names and values, in the order of the URI; unmodifiable
+   * @throws MapConfigException if a parameter has no name, no {@code =}, or stands there twice
+   */
+  public Map<String, String> parameters() {
+    return parts().parameters();
+  }
+
+  private Parts parts() {
+    Parts known = parts;
+    if (known == null) {
+      known = split();
+      parts = known;
+    }
+    return known;
+  }
+
+  private Parts split() {
+    int semicolon = rest.indexOf(';');
+    String first = semicolon < 0 ? rest : rest.substring(0, semicolon);
+    boolean beginsWithPath =
+        first.startsWith("/") || first.startsWith(".") || first.indexOf('=') < 0;
+    if (!beginsWithPath) {
+      return new Parts(Optional.empty(), splitParameters(0));
+    }
+    Optional<String> path = first.isEmpty() ? Optional.empty() : Optional.of(first);
+    return new Parts(path, semicolon < 0 ? Map.of() : splitParameters(semicolon + 1));
+  }
+
+  private Map<String, String> splitParameters(int start) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    int from = start;
+    while (from <= rest.length()) {
+      int end = rest.indexOf(';', from);
+      if (end < 0 || rest.startsWith(BACKUP + "=", from)) {
+        end = rest.length();
+      }
+      String segment = rest.substring(from, end);
+      int equals = segment.indexOf('=');
+      if (equals < 1) {
+        throw new MapConfigException(
+            "open "
+                + this
+                + ": \""
+                + safe(segment)
+                + "\" is not a parameter; write name=value, and separate parameters with one ;");
+      }
+      String name = segment.substring(0, equals);
+      if (parameters.put(name, segment.substring(equals + 1)) != null) {
+        throw new MapConfigException(
+            "open " + this + ": parameter " + safe(name) + " is there twice; keep one");
+      }
+      from = end + 1;
+    }
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MapUri uri && text.equals(uri.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The URI without secrets, on one line. Not for opening the map again. */
+  @Override
+  public String toString() {
+    return safe(text);
+  }
+
+  private static String safe(String text) {
+    String shown = SECRET.matcher(text).replaceAll("$1***");
+    return org.mapdriver.diagnostics.Shown.oneLine(shown);
+  }
+}
