@@ -15,7 +15,12 @@ import java.util.Objects;
  * @param value the value's bytes; may be of length 0
  */
 public record MapEntry(byte[] key, byte[] value) {
-  /** Checks that neither is null. */
+  /**
+   * Checks that neither is null.
+   *
+   * @param key the key's bytes
+   * @param value the value's bytes; may be of length 0
+   */
   public MapEntry {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(value, "value");
