@@ -1,0 +1,54 @@
+package org.mapdriver.benchmarks.peers;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import net.spy.memcached.CachedData;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.transcoders.Transcoder;
+
+/** spymemcached with its defaults. */
+final class SpymemcachedClient implements CacheClient {
+  private static final Transcoder<byte[]> BYTES = new Bytes();
+
+  private final MemcachedClient client;
+
+  SpymemcachedClient(InetSocketAddress server) throws IOException {
+    System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+    this.client = new MemcachedClient(server);
+  }
+
+  @Override
+  public Session session() {
+    return key -> requireNonNull(client.get(key, BYTES), key);
+  }
+
+  @Override
+  public void close() {
+    client.shutdown();
+  }
+
+  /** Hands the stored bytes over as they are. */
+  private static final class Bytes implements Transcoder<byte[]> {
+    @Override
+    public boolean asyncDecode(CachedData data) {
+      return false;
+    }
+
+    @Override
+    public CachedData encode(byte[] value) {
+      return new CachedData(0, value, getMaxSize());
+    }
+
+    @Override
+    public byte[] decode(CachedData data) {
+      return data.getData();
+    }
+
+    @Override
+    public int getMaxSize() {
+      return CachedData.MAX_SIZE;
+    }
+  }
+}
