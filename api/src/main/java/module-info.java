@@ -13,6 +13,7 @@ module org.mapdriver.api {
   exports org.mapdriver;
   exports org.mapdriver.spi;
   exports org.mapdriver.diagnostics to
+      org.mapdriver.cli,
       org.mapdriver.memcache,
       org.mapdriver.lmdb,
       org.mapdriver.sqlite;
@@ -22,5 +23,9 @@ module org.mapdriver.api {
   uses org.mapdriver.spi.MapDriver;
 
   provides org.mapdriver.spi.MapDriver with
-      org.mapdriver.builtin.InternalDriver;
+      org.mapdriver.builtin.FailDriver,
+      org.mapdriver.builtin.InlineDriver,
+      org.mapdriver.builtin.InternalDriver,
+      org.mapdriver.builtin.StaticDriver,
+      org.mapdriver.builtin.TexthashDriver;
 }

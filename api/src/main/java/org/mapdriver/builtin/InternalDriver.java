@@ -7,6 +7,7 @@ import org.mapdriver.spi.MapDriver;
 import org.mapdriver.spi.MapOpener;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.spi.Parameter;
+import org.mapdriver.spi.ParameterValues;
 
 /** {@code internal:name}: an empty map in memory, of its own for each open, gone with its close. */
 public final class InternalDriver implements MapDriver {
@@ -25,6 +26,7 @@ public final class InternalDriver implements MapDriver {
 
   @Override
   public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
+    ParameterValues.read(uri, options, parameters());
     return MemoryMap.empty(uri);
   }
 }

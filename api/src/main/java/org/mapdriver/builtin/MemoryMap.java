@@ -3,6 +3,7 @@ package org.mapdriver.builtin;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
@@ -10,7 +11,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapCursor;
+import org.mapdriver.MapStats;
 import org.mapdriver.MapUnsupportedException;
+import org.mapdriver.TierCheck;
 import org.mapdriver.UpdateMode;
 import org.mapdriver.spi.MapUri;
 
@@ -69,6 +72,16 @@ final class MemoryMap implements LookupMap {
   @Override
   public MapCursor sequence() {
     return new Walk(entries.entrySet().iterator());
+  }
+
+  @Override
+  public MapStats stats() {
+    return MapStats.builder(uri).detail("entries", String.valueOf(entries.size())).build();
+  }
+
+  @Override
+  public List<TierCheck> check() {
+    return List.of(new TierCheck(uri.toString(), true, entries.size() + " entries in memory"));
   }
 
   @Override

@@ -74,6 +74,13 @@ public final class LosslessUtf8 {
    * @return whether a strict decoder accepts them
    */
   public static boolean isUtf8(byte[] bytes) {
+    int ascii = 0;
+    while (ascii < bytes.length && bytes[ascii] >= 0) {
+      ascii++;
+    }
+    if (ascii == bytes.length) {
+      return true; // nearly always, and without taking memory
+    }
     try {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return true;
