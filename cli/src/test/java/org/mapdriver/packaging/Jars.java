@@ -31,7 +31,7 @@ final class Jars {
           "HikariCP",
           "sqlite-jdbc",
           "slf4j-api",
-          "slf4j-jdk14",
+          "slf4j-nop",
           "lmdbjava");
 
   private Jars() {}
