@@ -1,0 +1,75 @@
+package org.mapdriver.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines as bytes: nothing is trimmed but the newline, and a last line without one counts.
+ * Memory is bounded by the longest line that is accepted.
+ */
+final class LineReader {
+  /** The longest line: no map holds a longer key. */
+  static final int MAX_BYTES = 16 << 20;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[64 << 10];
+  private int position;
+  private int limit;
+  private long number;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** The next line, or null at the end. */
+  byte @Nullable [] next() throws CommandException {
+    ByteArrayOutputStream pending = null;
+    while (position < limit || fill()) {
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      boolean complete = end < limit;
+      if (complete && pending == null) {
+        byte[] line = Arrays.copyOfRange(buffer, position, end);
+        position = end + 1;
+        number++;
+        return line;
+      }
+      if (pending == null) {
+        pending = new ByteArrayOutputStream();
+      }
+      if (pending.size() + (end - position) > MAX_BYTES) {
+        throw new CommandException(
+            "standard input, line "
+                + (number + 1)
+                + ": longer than "
+                + MAX_BYTES
+                + " bytes; no map has such a key");
+      }
+      pending.write(buffer, position, end - position);
+      position = complete ? end + 1 : end;
+      if (complete) {
+        break;
+      }
+    }
+    if (pending == null) {
+      return null;
+    }
+    number++;
+    return pending.toByteArray();
+  }
+
+  private boolean fill() throws CommandException {
+    try {
+      limit = Math.max(in.read(buffer), 0);
+    } catch (IOException e) {
+      throw new CommandException("read standard input: " + OneLine.reason(e), e);
+    }
+    position = 0;
+    return limit > 0;
+  }
+}

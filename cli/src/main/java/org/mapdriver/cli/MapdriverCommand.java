@@ -1,0 +1,77 @@
+package org.mapdriver.cli;
+
+import java.util.List;
+import org.mapdriver.MapDrivers;
+import org.mapdriver.MapException;
+
+/** Runs a command line and turns every failure into one line and an exit status. */
+final class MapdriverCommand {
+  private static final int OK = 0;
+  private static final int NOT_OK = 1;
+
+  private final Console console;
+
+  MapdriverCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Answers the exit status: 0, or 1 for "not found" and for every failure. */
+  int run(List<String> words) {
+    int status = runGuarded(words);
+    try {
+      console.flush();
+    } catch (CommandException e) {
+      console.error(message(e));
+      console.trace(e);
+      return NOT_OK;
+    }
+    return status;
+  }
+
+  private int runGuarded(List<String> words) {
+    try {
+      return dispatch(words) ? OK : NOT_OK;
+    } catch (CommandException | RuntimeException | Error e) {
+      flushResults();
+      console.error(message(e));
+      console.trace(e);
+      return NOT_OK;
+    }
+  }
+
+  private boolean dispatch(List<String> words) throws CommandException {
+    if (Subcommands.handles(words)) {
+      return Subcommands.run(words, console);
+    }
+    PostmapArguments arguments = PostmapArguments.parse(words);
+    console.setVerbose(arguments.verbose());
+    MapDrivers drivers = MapDrivers.installed();
+    return switch (arguments.mode()) {
+      case QUERY -> new QueryCommand(drivers, arguments, console).run();
+      case DELETE -> new DeleteCommand(drivers, arguments, console).run();
+      case LIST -> new ListCommand(drivers, arguments, console).run();
+      case UPDATE -> new UpdateCommand(drivers, arguments, console).run();
+      case BUILD -> new BuildCommand(drivers, arguments, console).run();
+    };
+  }
+
+  /** Results come before the error that ends the run; if they cannot, run() says so. */
+  private void flushResults() {
+    try {
+      console.flush();
+    } catch (CommandException e) {
+      console.trace(e);
+    }
+  }
+
+  static String message(Throwable failure) {
+    if (failure instanceof MapException || failure instanceof CommandException) {
+      return String.valueOf(failure.getMessage());
+    } else if (failure instanceof OutOfMemoryError) {
+      return "out of memory; allow more with MAPDRIVER_OPTS=-Xmx1g";
+    }
+    return "unexpected failure: "
+        + failure
+        + "; this is a bug: please report it with the output of the same command with -v";
+  }
+}
