@@ -419,11 +419,6 @@ final class LmdbIT {
         .run("lmdb:t")
         .succeeds()
         .leavesLmdb("t", "a", "2");
-    cases
-        .add("11.5", "a build with -o")
-        .file("t", "a 1\n")
-        .permissions("t", "rw-------")
-        .run("-o", "lmdb:t");
     cases.add("11.5", "a missing source is fatal, nothing is created").run("lmdb:t").fatal();
     cases
         .add("11.5", "a missing source leaves the old table")

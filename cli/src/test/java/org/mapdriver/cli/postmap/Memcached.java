@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -53,30 +52,45 @@ final class Memcached implements AutoCloseable {
             .redirectOutput(home.resolve("memcached.log").toFile());
     builder.environment().put("MEMCACHED_PORT_FILENAME", ports.toString());
     Process process = builder.start();
-    if (kind == PostmapCase.ServerKind.UNIX) {
-      await(process, socket, "");
-      return new Memcached(process, "", 0, socket);
+    try {
+      if (kind == PostmapCase.ServerKind.UNIX) {
+        Memcached memcached = new Memcached(process, "", 0, socket);
+        await(process, memcached::isReachable);
+        return memcached;
+      }
+      await(process, () -> Files.exists(ports) && Files.readString(ports).endsWith("\n"));
+      String line = Files.readString(ports).trim();
+      int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+      return new Memcached(process, host, port, socket);
+    } catch (IOException | InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
     }
-    String line = await(process, ports, "\n");
-    int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1).trim());
-    return new Memcached(process, host, port, socket);
   }
 
-  /** Waits until {@code file} is there and holds {@code text}. */
-  private static String await(Process process, Path file, String text)
+  /** Something that comes true while a server starts. */
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Process process, Condition started)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (System.nanoTime() < deadline && process.isAlive()) {
-      if (Files.isRegularFile(file) && Files.readString(file).contains(text)) {
-        return Files.readString(file);
+    while (!started.holds()) {
+      if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new IOException("memcached does not start");
       }
-      if (text.isEmpty() && Files.exists(file)) {
-        return "";
-      }
-      process.waitFor(5, TimeUnit.MILLISECONDS);
     }
-    process.destroyForcibly();
-    throw new IOException("memcached does not start, or does not write " + file);
+  }
+
+  private boolean isReachable() {
+    try (Conversation server = connect()) {
+      server.send("version\r\n");
+      return server.line().startsWith("VERSION ");
+    } catch (IOException e) {
+      return false; // not yet
+    }
   }
 
   /** What <code>memcache =</code> names to reach this server. */
@@ -155,8 +169,7 @@ final class Memcached implements AutoCloseable {
 
   private Conversation connect() throws IOException {
     if (port == 0) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
+      SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
       return new Conversation(
           channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
     }

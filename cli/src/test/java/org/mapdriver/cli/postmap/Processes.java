@@ -28,9 +28,12 @@ final class Processes {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new IOException("still running after " + LIMIT_SECONDS + " s: " + command);
+    try {
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("still running after " + LIMIT_SECONDS + " s: " + command);
+      }
+    } finally {
+      process.destroyForcibly();
     }
     return new Step.Result(
         process.exitValue(), Text.of(Files.readAllBytes(out)), Text.of(Files.readAllBytes(err)));
