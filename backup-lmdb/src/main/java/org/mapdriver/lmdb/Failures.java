@@ -1,0 +1,106 @@
+package org.mapdriver.lmdb;
+
+import java.nio.file.Path;
+import org.lmdbjava.Env;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.LmdbNativeException;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapException;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.Shown;
+import org.mapdriver.lmdb.locking.FileLockException;
+import org.mapdriver.spi.MapUri;
+
+/** Puts what LMDB, the system and other processes do to a table into words. */
+record Failures(MapUri uri, Path file) {
+  // errno values that Linux and macOS share.
+  private static final int EPERM = 1;
+  private static final int ENOENT = 2;
+  private static final int EIO = 5;
+  private static final int ENOMEM = 12;
+  private static final int EACCES = 13;
+  private static final int EFBIG = 27;
+  private static final int ENOSPC = 28;
+  private static final int EROFS = 30;
+
+  MapException duringRead(String operation, RuntimeException e) {
+    return translate(operation, e, "", /* mayHaveHappened= */ false);
+  }
+
+  MapException duringWrite(String operation, RuntimeException e) {
+    boolean unknown = e instanceof LmdbNativeException.PanicException;
+    return translate(operation, e, unknown ? "" : "nothing was changed. ", unknown);
+  }
+
+  private MapException translate(
+      String operation, RuntimeException e, String state, boolean mayHaveHappened) {
+    String begin = operation + " " + uri + ": " + Shown.oneLine(file.toString());
+    if (e instanceof FileLockException) {
+      return new MapUnavailableException(
+          begin
+              + ": "
+              + Shown.oneLine(String.valueOf(e.getMessage()))
+              + "; "
+              + state
+              + "Try again, or raise lock_timeout.",
+          mayHaveHappened,
+          e);
+    }
+    if (operation.equals("open") && isForTheCaller(e)) {
+      return new MapConfigException(begin + ": " + what(e) + ". " + advice(e), e);
+    }
+    return new MapUnavailableException(
+        begin + ": " + what(e) + "; " + state + advice(e), mayHaveHappened, e);
+  }
+
+  private static boolean isForTheCaller(RuntimeException e) {
+    return switch (code(e)) {
+      case EIO, ENOMEM, ENOSPC, EFBIG -> false;
+      default -> !(e instanceof Env.ReadersFullException);
+    };
+  }
+
+  private static String what(RuntimeException e) {
+    return switch (code(e)) {
+      case EPERM, EACCES -> "permission denied";
+      case ENOENT -> "there is no such file";
+      case EIO -> "the disk reports an error";
+      case ENOMEM -> "there is not enough address space to map it";
+      case EFBIG -> "it may not become larger on this system or for this user";
+      case ENOSPC -> "the disk is full";
+      case EROFS -> "the file system is read-only";
+      default -> Shown.oneLine(String.valueOf(e.getMessage()));
+    };
+  }
+
+  private static String advice(RuntimeException e) {
+    if (e instanceof Env.ReadersFullException) {
+      return "Too many processes read it at once: raise max_readers and let all close it.";
+    }
+    if (e instanceof Env.FileInvalidException
+        || e instanceof LmdbNativeException.PageCorruptedException
+        || e instanceof LmdbNativeException.PageNotFoundException) {
+      return "It is damaged or no LMDB table: restore it or build it again.";
+    }
+    if (e instanceof Env.VersionMismatchException) {
+      return "Build it again with this version of LMDB.";
+    }
+    return switch (code(e)) {
+      case EPERM, EACCES, EROFS -> "Change its permissions, or open it read-only.";
+      case ENOENT -> "Create it, or correct the path.";
+      case ENOSPC -> "Free some space.";
+      case EFBIG -> "Raise the limit on file sizes.";
+      case ENOMEM -> "Raise the limit on address space, or lower map_size.";
+      default -> "Close it everywhere and open it again; if that fails, restore it.";
+    };
+  }
+
+  private static int code(RuntimeException e) {
+    return e instanceof LmdbNativeException failure ? failure.getResultCode() : 0;
+  }
+
+  /** Whether an exception is one of those that belong here. */
+  static boolean isTrouble(RuntimeException e) {
+    return e instanceof LmdbException || e instanceof FileLockException;
+  }
+}

@@ -1,0 +1,294 @@
+package org.mapdriver.lmdb;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.EnvInfo;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Stat;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapCursor;
+import org.mapdriver.MapDataException;
+import org.mapdriver.MapEntry;
+import org.mapdriver.MapException;
+import org.mapdriver.MapOptions;
+import org.mapdriver.MapStats;
+import org.mapdriver.MapUnsupportedException;
+import org.mapdriver.TierCheck;
+import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.Shown;
+import org.mapdriver.lmdb.env.OpenTables;
+import org.mapdriver.lmdb.env.Reader;
+import org.mapdriver.lmdb.env.TableEnv;
+import org.mapdriver.lmdb.env.Writer;
+import org.mapdriver.lmdb.locking.FileLockException;
+import org.mapdriver.spi.MapUri;
+
+/** An open table as a map: keys and values in and out, and what goes wrong put into words. */
+final class LmdbMap implements LookupMap {
+  /** LMDB's limit, a constant of its build; the NUL counts. */
+  static final int MOST_KEY_BYTES = 511;
+
+  /** A bulk write larger than this is cut into transactions of about this size. */
+  private static final int SLICE_ENTRIES = 10_000;
+
+  private final MapUri uri;
+  private final OpenTables.Lease lease;
+  private final TableEnv table;
+  private final boolean writable;
+  private final NulForm form;
+  private final TableOpening opening;
+
+  private LmdbMap(TableOpening opening, OpenTables.Lease lease, MapOptions options) {
+    this.opening = opening;
+    this.uri = opening.uri();
+    this.lease = lease;
+    this.table = lease.table();
+    this.writable = opening.settings().writable();
+    this.form = new NulForm(options.trailingNul());
+  }
+
+  static LmdbMap open(TableOpening opening, MapOptions options) {
+    return new LmdbMap(opening, opening.open(), options);
+  }
+
+  @Override
+  public byte @Nullable [] lookup(byte[] key) {
+    return key.length > MOST_KEY_BYTES ? null : read("lookup", reader -> find(reader, key));
+  }
+
+  @Override
+  public List<byte @Nullable []> lookupAll(List<byte[]> keys) {
+    return read(
+        "lookupAll",
+        reader -> {
+          List<byte @Nullable []> values = new ArrayList<>(keys.size());
+          for (byte[] key : keys) {
+            values.add(find(reader, key));
+          }
+          return values;
+        });
+  }
+
+  private byte @Nullable [] find(Reader reader, byte[] key) {
+    if (form.triesWith() && canHold(key, true)) {
+      byte[] value = reader.get(key, true);
+      if (value != null) {
+        form.found(true);
+        return NulForm.shown(value, true);
+      }
+    }
+    if (form.triesWithout() && canHold(key, false)) {
+      byte[] value = reader.get(key, false);
+      if (value != null) {
+        form.found(false);
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static boolean canHold(byte[] key, boolean withNul) {
+    int stored = key.length + (withNul ? 1 : 0);
+    return stored > 0 && stored <= MOST_KEY_BYTES;
+  }
+
+  @Override
+  public boolean update(byte[] key, byte[] value, UpdateMode mode) {
+    boolean withNul = form.forWriting();
+    requireHoldable(key, value, withNul);
+    boolean replace = mode == UpdateMode.REPLACE;
+    return write("update", writer -> writer.put(key, value, withNul, replace));
+  }
+
+  @Override
+  public void updateAll(Collection<MapEntry> entries) {
+    boolean withNul = form.forWriting();
+    for (MapEntry entry : entries) {
+      requireHoldable(entry.key(), entry.value(), withNul);
+    }
+    for (List<MapEntry> slice : slices(List.copyOf(entries))) {
+      write(
+          "updateAll",
+          writer -> {
+            for (MapEntry entry : slice) {
+              writer.put(entry.key(), entry.value(), withNul, /* replace= */ true);
+            }
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public boolean delete(byte[] key) {
+    return key.length <= MOST_KEY_BYTES && write("delete", writer -> remove(writer, key));
+  }
+
+  @Override
+  public int deleteAll(List<byte[]> keys) {
+    int deleted = 0;
+    for (List<byte[]> slice : slices(keys)) {
+      deleted +=
+          write(
+              "deleteAll",
+              writer -> {
+                int there = 0;
+                for (byte[] key : slice) {
+                  there += remove(writer, key) ? 1 : 0;
+                }
+                return there;
+              });
+    }
+    return deleted;
+  }
+
+  private boolean remove(Writer writer, byte[] key) {
+    if (form.triesWith() && canHold(key, true) && writer.delete(key, true)) {
+      form.found(true);
+      return true;
+    }
+    if (form.triesWithout() && canHold(key, false) && writer.delete(key, false)) {
+      form.found(false);
+      return true;
+    }
+    return false;
+  }
+
+  private static <T> List<List<T>> slices(List<T> all) {
+    List<List<T>> slices = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += SLICE_ENTRIES) {
+      slices.add(all.subList(from, Math.min(all.size(), from + SLICE_ENTRIES)));
+    }
+    return slices;
+  }
+
+  @Override
+  public MapCursor sequence() {
+    return new TableWalk(this);
+  }
+
+  @Override
+  public boolean writable() {
+    return writable;
+  }
+
+  @Override
+  public MapUri uri() {
+    return uri;
+  }
+
+  @Override
+  public MapStats stats() {
+    EnvInfo info = table.info();
+    Stat stat = read("stats", Reader::stat);
+    return MapStats.builder(uri)
+        .detail("file", Shown.oneLine(opening.file().toString()))
+        .detail("entries", Long.toString(stat.entries))
+        .detail("depth", Integer.toString(stat.depth))
+        .detail("page_size", Integer.toString(stat.pageSize))
+        .detail("pages", Long.toString(info.lastPageNumber + 1))
+        .detail("map_size", Long.toString(info.mapSize))
+        .detail("readers", Integer.toString(table.readers()))
+        .detail("max_readers", Integer.toString(info.maxReaders))
+        .detail("locking", opening.lockingName())
+        .detail("form", form.toString())
+        .build();
+  }
+
+  @Override
+  public List<TierCheck> check() {
+    try {
+      Stat stat = read("check", Reader::stat);
+      return List.of(
+          new TierCheck(
+              uri.toString(),
+              true,
+              stat.entries
+                  + (stat.entries == 1 ? " entry" : " entries")
+                  + ", locking="
+                  + opening.lockingName()
+                  + (writable ? "" : ", can only be read")));
+    } catch (MapException e) {
+      return List.of(new TierCheck(uri.toString(), false, String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lease.end();
+    } catch (LmdbException | FileLockException e) {
+      throw opening.failures().duringWrite("close", e);
+    }
+  }
+
+  <R extends @Nullable Object> R read(String operation, Function<Reader, R> work) {
+    try {
+      return table.read(work);
+    } catch (LmdbException | FileLockException e) {
+      throw opening.failures().duringRead(operation, e);
+    }
+  }
+
+  private <R extends @Nullable Object> R write(String operation, Function<Writer, R> work) {
+    if (!writable) {
+      throw new MapUnsupportedException(
+          operation
+              + " "
+              + uri
+              + ": "
+              + Shown.oneLine(opening.file().toString())
+              + " can only be read by this user; nothing was changed. Change its permissions.");
+    }
+    try {
+      return table.write(work);
+    } catch (LmdbException | FileLockException e) {
+      throw opening.failures().duringWrite(operation, e);
+    }
+  }
+
+  private void requireHoldable(byte[] key, byte[] value, boolean withNul) {
+    requireHoldable("update", uri, key, value, withNul);
+  }
+
+  static void requireHoldable(
+      String operation, MapUri uri, byte[] key, byte[] value, boolean withNul) {
+    int stored = key.length + (withNul ? 1 : 0);
+    if (stored > MOST_KEY_BYTES) {
+      throw new MapDataException(
+          MapDataException.Reason.KEY_TOO_LONG,
+          operation
+              + " "
+              + uri
+              + " key "
+              + Shown.quoted(key)
+              + ": it is "
+              + stored
+              + " bytes"
+              + (withNul ? " with its NUL" : "")
+              + ", LMDB holds keys of at most "
+              + MOST_KEY_BYTES
+              + "; not stored. Shorten it, or store a digest of it.");
+    }
+    if (stored == 0) {
+      throw new MapDataException(
+          MapDataException.Reason.OTHER,
+          operation
+              + " "
+              + uri
+              + ": the key is empty, and LMDB holds no empty key; not stored. Give it a byte.");
+    }
+    if (value.length > Integer.MAX_VALUE - 64) {
+      throw new MapDataException(
+          MapDataException.Reason.VALUE_TOO_LARGE,
+          operation
+              + " "
+              + uri
+              + " key "
+              + Shown.quoted(key)
+              + ": its value does not fit; not stored. Store less than 2 GiB.");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.mapdriver.lmdb;
+
+import java.util.Arrays;
+import org.mapdriver.TrailingNul;
+import org.mapdriver.lmdb.env.StoredEntry;
+
+/**
+ * Which of a table's two forms is in use: keys and values that end in a NUL, or not. Undecided,
+ * both are tried, until the first key that is found, or written, decides for good; as Postfix does
+ * it.
+ */
+final class NulForm {
+  /** What is known of the form. */
+  private enum State {
+    UNDECIDED,
+    WITH,
+    WITHOUT
+  }
+
+  private volatile State state;
+
+  NulForm(TrailingNul given) {
+    state =
+        switch (given) {
+          case AUTOMATIC -> State.UNDECIDED;
+          case ALWAYS -> State.WITH;
+          case NEVER -> State.WITHOUT;
+        };
+  }
+
+  boolean triesWith() {
+    return state != State.WITHOUT;
+  }
+
+  boolean triesWithout() {
+    return state != State.WITH;
+  }
+
+  /** A key was found in one form. */
+  void found(boolean withNul) {
+    if (state == State.UNDECIDED) {
+      state = withNul ? State.WITH : State.WITHOUT;
+    }
+  }
+
+  /** Which form to write; undecided, new entries get the NUL, and later reads expect it. */
+  boolean forWriting() {
+    found(true);
+    return state == State.WITH;
+  }
+
+  /** A stored value as the caller knows it. */
+  static byte[] shown(byte[] stored, boolean withNul) {
+    return withNul && endsInNul(stored) ? Arrays.copyOf(stored, stored.length - 1) : stored;
+  }
+
+  /** A stored entry as the caller knows it, in whichever form it is: a walk shows both. */
+  static StoredEntry shown(StoredEntry stored) {
+    return endsInNul(stored.key()) && endsInNul(stored.value())
+        ? new StoredEntry(shown(stored.key(), true), shown(stored.value(), true))
+        : stored;
+  }
+
+  private static boolean endsInNul(byte[] bytes) {
+    return bytes.length > 0 && bytes[bytes.length - 1] == 0;
+  }
+
+  @Override
+  public String toString() {
+    return switch (state) {
+      case UNDECIDED -> "undecided";
+      case WITH -> "with NUL";
+      case WITHOUT -> "without NUL";
+    };
+  }
+}

@@ -1,0 +1,437 @@
+package org.mapdriver.lmdb.env;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.EnvInfo;
+import org.mapdriver.lmdb.format.TableHeader;
+import org.mapdriver.lmdb.locking.FileLocks;
+import org.mapdriver.lmdb.locking.Locking;
+
+/**
+ * An open table of this process: LMDB's environment, and who may use it when.
+ *
+ * <p>The <em>gate</em> has a permit for each concurrent reader. To take them all is to be alone
+ * with the environment: so it is remapped, and so, with Postfix's locking, it is written. The
+ * <em>writing</em> lock serialises this process's writers before they meet those of others. Order:
+ * writing, gate, file lock, reader pool.
+ */
+public final class TableEnv {
+  /** More threads than this gain nothing: a read is native code, which occupies a processor. */
+  private static final int PERMITS = 64;
+
+  /** How long readers may overlap before writers of other processes get a chance. */
+  private static final Duration LONGEST_SHARE = Duration.ofMillis(20);
+
+  private static final long CHANCE_NANOS = 200_000;
+
+  private final Path file;
+  private final Settings settings;
+  private final Semaphore gate = new Semaphore(PERMITS, true);
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final AtomicBoolean yielding = new AtomicBoolean();
+  // Changed by whoever holds "writing" and all permits; read with either.
+  private @Nullable FileLocks locks;
+  private Env<NativeBytes> env;
+  private ReaderPool pool;
+  private boolean writable;
+  private volatile boolean building;
+
+  private TableEnv(Path file, Settings settings) throws IOException {
+    this.file = file;
+    this.settings = settings;
+    Opened opened = openEnvironment(file, settings, settings.writable());
+    this.locks = opened.locks();
+    this.env = opened.env();
+    this.pool = new ReaderPool(env);
+    this.writable = settings.writable();
+  }
+
+  private record Opened(Env<NativeBytes> env, @Nullable FileLocks locks) {}
+
+  /**
+   * Opens a table that no other instance in this process has open.
+   *
+   * @param file the data file, which exists
+   * @param settings how
+   * @return the open table
+   * @throws IOException if the file is no table, or cannot be opened
+   * @throws NativeLibraryException if LMDB cannot be loaded
+   */
+  static TableEnv open(Path file, Settings settings) throws IOException, NativeLibraryException {
+    NativeLibrary.load();
+    return new TableEnv(file, settings);
+  }
+
+  private static Opened openEnvironment(Path file, Settings settings, boolean writable)
+      throws IOException {
+    if (settings.locking() == Locking.LMDB) {
+      Env<NativeBytes> env = openMapped(file, settings, writable, null);
+      env.readerCheck();
+      return new Opened(env, null);
+    }
+    FileLocks locks = FileLocks.open(file, writable, settings.lockPatience());
+    Env<NativeBytes> env = null;
+    try {
+      // Making a table of an empty file is writing.
+      if (writable && locks.length() == 0) {
+        FileLocks.Exclusive held = locks.lockExclusive();
+        env = openMapped(file, settings, true, locks);
+        locks.unlock(held);
+      } else {
+        locks.enterShared();
+        env = openMapped(file, settings, writable, locks);
+        locks.exitShared();
+      }
+      return new Opened(env, locks);
+    } finally {
+      if (env == null) {
+        locks.close();
+      }
+    }
+  }
+
+  private static Env<NativeBytes> openMapped(
+      Path file, Settings settings, boolean writable, @Nullable FileLocks locks)
+      throws IOException {
+    long mapSize = settings.mapSize();
+    if (Files.size(file) > 0) {
+      TableHeader header = locks == null ? TableHeader.read(file) : locks.header();
+      mapSize = Math.max(mapSize, header.mapSize());
+    }
+    List<EnvFlags> flags = new ArrayList<>(List.of(EnvFlags.MDB_NOSUBDIR, EnvFlags.MDB_NOTLS));
+    if (settings.locking() == Locking.POSTFIX) {
+      flags.add(EnvFlags.MDB_NOLOCK);
+    }
+    if (!writable) {
+      flags.add(EnvFlags.MDB_RDONLY_ENV);
+    }
+    return Env.create(NativeBytesProxy.INSTANCE)
+        .setMapSize(mapSize)
+        .setMaxReaders(settings.maxReaders())
+        .open(file.toFile(), settings.fileMode(), flags.toArray(EnvFlags[]::new));
+  }
+
+  /**
+   * Reads, in one transaction.
+   *
+   * @param <R> what is read
+   * @param work reads; short, and run once
+   * @return what it answered
+   */
+  public <R extends @Nullable Object> R read(Function<Reader, R> work) {
+    while (true) {
+      boolean overdue = false;
+      gate.acquireUninterruptibly();
+      try {
+        FileLocks shared = locks;
+        if (shared != null) {
+          shared.enterShared();
+        }
+        try {
+          Reader reader = pool.take();
+          try {
+            return work.apply(reader);
+          } finally {
+            pool.giveBack(reader);
+          }
+        } finally {
+          if (shared != null) {
+            overdue = shared.sharedLongerThan(LONGEST_SHARE);
+            shared.exitShared();
+          }
+        }
+      } catch (Dbi.MapResizedException e) {
+        // Another process made the table larger than our map: map more of it, and try again.
+      } finally {
+        gate.release();
+        if (overdue) {
+          giveOthersAChance();
+        }
+      }
+      adoptMapSize();
+    }
+  }
+
+  /**
+   * Writes, in one transaction. When the map is full it is enlarged, and the work done again.
+   *
+   * @param <R> what the work answers
+   * @param work writes; what it did is undone if it throws; may be run more than once
+   * @return what it answered, once it is committed
+   */
+  public <R extends @Nullable Object> R write(Function<Writer, R> work) {
+    writing.lock();
+    try {
+      while (true) {
+        FileLocks.Exclusive held = beginWriting();
+        try (Writer writer = Writer.begin(env)) {
+          R result = work.apply(writer);
+          writer.commit();
+          return result;
+        } catch (Env.MapFullException e) {
+          remap(env.info().mapSize * 2);
+        } catch (Dbi.MapResizedException e) {
+          remap(0);
+        } finally {
+          endWriting(held);
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Writes as {@link #write}, but lets others read the old state for as long as it takes.
+   *
+   * @param work writes; may be run more than once
+   */
+  public void build(Consumer<Writer> work) {
+    writing.lock();
+    try {
+      while (true) {
+        FileLocks.Exclusive held = beginWriting();
+        beginSharing(held);
+        try (Writer writer = Writer.begin(env)) {
+          work.accept(writer);
+          writer.commit();
+          return;
+        } catch (Env.MapFullException e) {
+          remapBeside(env.info().mapSize * 2);
+        } catch (Dbi.MapResizedException e) {
+          remapBeside(0);
+        } finally {
+          endSharing();
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** LMDB's own locks need nothing here: they are taken with the transaction. */
+  private FileLocks.@Nullable Exclusive beginWriting() {
+    FileLocks exclusive = locks;
+    if (exclusive == null) {
+      return null;
+    }
+    gate.acquireUninterruptibly(PERMITS);
+    try {
+      return exclusive.lockExclusive();
+    } catch (RuntimeException e) {
+      gate.release(PERMITS);
+      throw e;
+    }
+  }
+
+  private void endWriting(FileLocks.@Nullable Exclusive held) {
+    if (locks != null && held != null) {
+      try {
+        locks.unlock(held);
+      } finally {
+        gate.release(PERMITS);
+      }
+    }
+  }
+
+  private void beginSharing(FileLocks.@Nullable Exclusive held) {
+    if (locks != null && held != null) {
+      try {
+        locks.downgrade(held);
+        building = true;
+      } finally {
+        gate.release(PERMITS);
+      }
+    }
+  }
+
+  private void endSharing() {
+    if (locks != null) {
+      building = false;
+      locks.exitShared();
+    }
+  }
+
+  /** Changes the map's size; with 0, to what other processes have made it. */
+  private void remap(long size) {
+    if (locks != null) {
+      env.setMapSize(size); // the writer is alone already
+    } else {
+      remapBeside(size);
+    }
+  }
+
+  private void remapBeside(long size) {
+    gate.acquireUninterruptibly(PERMITS);
+    try {
+      env.setMapSize(size);
+    } finally {
+      gate.release(PERMITS);
+    }
+  }
+
+  /** A reader's part: the writing lock keeps the map still while a writer of ours is in it. */
+  private void adoptMapSize() {
+    if (!tryWriting()) {
+      return; // a writer is at work, and has adopted the size or is about to
+    }
+    try {
+      gate.acquireUninterruptibly(PERMITS);
+      try {
+        FileLocks shared = locks;
+        if (shared != null) {
+          shared.enterShared();
+        }
+        try {
+          env.setMapSize(0);
+        } finally {
+          if (shared != null) {
+            shared.exitShared();
+          }
+        }
+      } finally {
+        gate.release(PERMITS);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private boolean tryWriting() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return writing.tryLock(10, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits until no thread of ours reads, so that the shared lock is released for a moment. */
+  private void giveOthersAChance() {
+    if (building || !yielding.compareAndSet(false, true)) {
+      return;
+    }
+    gate.acquireUninterruptibly(PERMITS);
+    try {
+      LockSupport.parkNanos(this, CHANCE_NANOS);
+    } finally {
+      gate.release(PERMITS);
+      yielding.set(false);
+    }
+  }
+
+  /**
+   * Makes this table writable if it is not.
+   *
+   * @throws IOException if the file can only be read
+   */
+  void makeWritable() throws IOException {
+    writing.lock();
+    try {
+      if (!writable) {
+        gate.acquireUninterruptibly(PERMITS);
+        try {
+          reopen(true);
+        } finally {
+          gate.release(PERMITS);
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Closes and opens the environment. Falls back to reading if it cannot be written. */
+  private void reopen(boolean asWritable) throws IOException {
+    closeEnvironment();
+    try {
+      use(openEnvironment(file, settings, asWritable));
+      writable = asWritable;
+    } catch (IOException | RuntimeException e) {
+      use(openEnvironment(file, settings, false));
+      throw e;
+    }
+  }
+
+  private void use(Opened opened) {
+    locks = opened.locks();
+    env = opened.env();
+    pool = new ReaderPool(env);
+  }
+
+  private void closeEnvironment() {
+    pool.end();
+    env.close();
+    if (locks != null) {
+      locks.close();
+    }
+  }
+
+  /**
+   * How the table is kept apart from other processes.
+   *
+   * @return the locking that it was first opened with
+   */
+  Locking locking() {
+    return settings.locking();
+  }
+
+  /**
+   * The environment's figures.
+   *
+   * @return a snapshot
+   */
+  public EnvInfo info() {
+    gate.acquireUninterruptibly();
+    try {
+      return env.info();
+    } finally {
+      gate.release();
+    }
+  }
+
+  /**
+   * How many read transactions this process keeps.
+   *
+   * @return reader slots in use, with LMDB's own locking
+   */
+  public int readers() {
+    gate.acquireUninterruptibly();
+    try {
+      return pool.size();
+    } finally {
+      gate.release();
+    }
+  }
+
+  /** Closes the table. Nobody may be using it. */
+  void close() {
+    writing.lock();
+    try {
+      gate.acquireUninterruptibly(PERMITS);
+      closeEnvironment();
+    } finally {
+      writing.unlock();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.mapdriver.lmdb.env;
+
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.PutFlags;
+import org.lmdbjava.Txn;
+
+/** A write transaction, for the length of one call. */
+public final class Writer implements AutoCloseable {
+  private static final PutFlags[] REPLACE = {};
+  private static final PutFlags[] KEEP = {PutFlags.MDB_NOOVERWRITE};
+
+  private final Txn<NativeBytes> txn;
+  private final Dbi<NativeBytes> table;
+  private final NativeBytes key = new NativeBytes();
+  private final NativeBytes value = new NativeBytes();
+
+  private Writer(Txn<NativeBytes> txn, Dbi<NativeBytes> table) {
+    this.txn = txn;
+    this.table = table;
+  }
+
+  static Writer begin(Env<NativeBytes> env) {
+    Txn<NativeBytes> txn = env.txnWrite();
+    try {
+      return new Writer(txn, env.openDbi(txn, null, null, false));
+    } catch (RuntimeException e) {
+      txn.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Stores an entry.
+   *
+   * @param keyBytes the key
+   * @param valueBytes the value
+   * @param withNul whether to add a NUL to both
+   * @param replace whether to replace what is there
+   * @return whether it was stored
+   */
+  public boolean put(byte[] keyBytes, byte[] valueBytes, boolean withNul, boolean replace) {
+    boolean stored =
+        table.put(
+            txn,
+            key.set(keyBytes, withNul),
+            value.set(valueBytes, withNul),
+            replace ? REPLACE : KEEP);
+    value.trim();
+    return stored;
+  }
+
+  /**
+   * Removes an entry.
+   *
+   * @param keyBytes the key
+   * @param withNul whether to add a NUL to it
+   * @return whether it was there
+   */
+  public boolean delete(byte[] keyBytes, boolean withNul) {
+    return table.delete(txn, key.set(keyBytes, withNul));
+  }
+
+  /** Removes all entries. */
+  public void clear() {
+    table.drop(txn);
+  }
+
+  void commit() {
+    txn.commit();
+  }
+
+  /** Gives up what was not committed. */
+  @Override
+  public void close() {
+    txn.close();
+  }
+}

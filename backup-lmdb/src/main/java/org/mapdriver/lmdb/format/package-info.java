@@ -1,0 +1,5 @@
+/** Draft. */
+@NullMarked
+package org.mapdriver.lmdb.format;
+
+import org.jspecify.annotations.NullMarked;

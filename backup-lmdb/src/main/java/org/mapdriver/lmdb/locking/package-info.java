@@ -1,0 +1,5 @@
+/** Draft. */
+@NullMarked
+package org.mapdriver.lmdb.locking;
+
+import org.jspecify.annotations.NullMarked;
