@@ -1,0 +1,112 @@
+package org.mapdriver.sqlite.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that read, lent to one thread each. Safe for use by many threads.
+ *
+ * <p>The first is opened at once and is all that a lone thread needs: a command that looks up one
+ * key starts no pool. The others come from a pool that is made when two threads read at once.
+ */
+public final class Readers implements AutoCloseable {
+  private final Database database;
+  private final Session first; // used under firstLock
+  private final ReentrantLock firstLock = new ReentrantLock();
+  // As many as there are connections, so that whoever passes finds one free. HikariCP's own waiting
+  // list is not used: it wakes waiters in bulk, and gives up on an interrupt.
+  private final Semaphore permits;
+  private final ReentrantLock poolLock = new ReentrantLock();
+  private volatile @Nullable ReaderPool pool; // made under poolLock
+
+  private Readers(Database database, Session first) {
+    this.database = database;
+    this.first = first;
+    this.permits = new Semaphore(database.settings().readers());
+  }
+
+  /** Opens the first connection. The file is not read yet. */
+  public static Readers open(Database database) {
+    try {
+      return new Readers(database, database.openReader());
+    } catch (SQLException e) {
+      throw Failures.of("open", database.uri(), e, false);
+    }
+  }
+
+  /** Reads. Each statement sees what was committed before it began. */
+  public <R> R read(String operation, Work<R> work) {
+    permits.acquireUninterruptibly();
+    try {
+      if (firstLock.tryLock()) {
+        try {
+          return work.on(first);
+        } finally {
+          firstLock.unlock();
+        }
+      }
+      try (Connection lent = pool().borrow()) {
+        return work.on(lent.unwrap(Session.class));
+      }
+    } catch (SQLException e) {
+      throw Failures.of(operation, database.uri(), e, false);
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** Reads in one transaction: all statements see the same state. */
+  public <R> R snapshot(String operation, Work<R> work) {
+    return read(
+        operation,
+        session -> {
+          session.run("BEGIN");
+          try {
+            return work.on(session);
+          } finally {
+            session.run("ROLLBACK");
+          }
+        });
+  }
+
+  /** How many connections are open now. */
+  public int connections() {
+    ReaderPool made = pool;
+    return 1 + (made == null ? 0 : made.connections());
+  }
+
+  private ReaderPool pool() {
+    ReaderPool made = pool;
+    if (made != null) {
+      return made;
+    }
+    poolLock.lock();
+    try {
+      made = pool;
+      if (made == null) {
+        made = new ReaderPool(database);
+        pool = made;
+      }
+      return made;
+    } finally {
+      poolLock.unlock();
+    }
+  }
+
+  /** Closes all connections. Nobody reads any more. */
+  @Override
+  public void close() {
+    ReaderPool made = pool;
+    if (made != null) {
+      made.close();
+    }
+    try {
+      first.close();
+    } catch (SQLException e) {
+      throw Failures.of("close", database.uri(), e, false);
+    }
+  }
+}

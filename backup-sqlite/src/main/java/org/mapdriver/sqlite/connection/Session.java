@@ -1,0 +1,60 @@
+package org.mapdriver.sqlite.connection;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * A connection that keeps what it has prepared. Being a connection itself, it comes out of a pool's
+ * proxy by {@code unwrap}, its statements with it. Belongs to one thread at a time.
+ */
+public final class Session extends JDBC4Connection {
+  // By statement text; the texts are a map's few constants, so this stays small.
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  private @Nullable Boolean storesUtf8;
+
+  Session(String name, Properties properties) throws SQLException {
+    super("jdbc:sqlite:" + name, name, properties);
+  }
+
+  /**
+   * A statement that lives as long as this connection.
+   *
+   * @param sql one of the map's own texts, not one made of a caller's key
+   */
+  public PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Runs a statement without parameters and without rows. */
+  void run(String sql) throws SQLException {
+    statement(sql).execute();
+  }
+
+  /** Whether text is stored as UTF-8, so that its bytes can be taken as they are. */
+  public boolean storesUtf8() throws SQLException {
+    if (storesUtf8 == null) {
+      storesUtf8 = pragma("encoding").equals("UTF-8");
+    }
+    return storesUtf8;
+  }
+
+  /** The first column of the first row of a pragma, as text. */
+  public String pragma(String name) throws SQLException {
+    try (PreparedStatement statement = prepareStatement("PRAGMA " + name);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+}
