@@ -17,20 +17,10 @@ final class MapdriverCommand {
 
   /** Answers the exit status: 0, or 1 for "not found" and for every failure. */
   int run(List<String> words) {
-    int status = runGuarded(words);
     try {
+      boolean done = dispatch(words);
       console.flush();
-    } catch (CommandException e) {
-      console.error(message(e));
-      console.trace(e);
-      return NOT_OK;
-    }
-    return status;
-  }
-
-  private int runGuarded(List<String> words) {
-    try {
-      return dispatch(words) ? OK : NOT_OK;
+      return done ? OK : NOT_OK;
     } catch (CommandException | RuntimeException | Error e) {
       flushResults();
       console.error(message(e));
@@ -55,7 +45,7 @@ final class MapdriverCommand {
     };
   }
 
-  /** Results come before the error that ends the run; if they cannot, run() says so. */
+  /** Results come before the error that ends the run; one error is enough if they cannot. */
   private void flushResults() {
     try {
       console.flush();

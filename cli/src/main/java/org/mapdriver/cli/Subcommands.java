@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
       DriversCommand.class,
       CheckCommand.class,
       StatsCommand.class,
+      CopyCommand.class,
+      DemoCommand.class,
       CompletionCommand.class
     },
     versionProvider = Subcommands.Version.class)

@@ -1,0 +1,57 @@
+package org.mapdriver.cli;
+
+import java.util.function.Supplier;
+
+/** Shows how far a long job is: on a terminal in one line, elsewhere in a line now and then. */
+final class Progress {
+  private enum Form {
+    NONE,
+    LINES,
+    TERMINAL
+  }
+
+  private static final long TERMINAL_NANOS = 200_000_000;
+  private static final long LINES_NANOS = 2_000_000_000;
+  private static final String TO_LINE_START = "\r\u001b[K";
+
+  private final Console console;
+  private final Form form;
+  private long lastNanos = System.nanoTime();
+  private boolean lineShown;
+
+  private Progress(Console console, Form form) {
+    this.console = console;
+    this.form = form;
+  }
+
+  /** {@code bin/mapdriver} says whether standard error is a terminal: Java 17 cannot tell. */
+  static Progress on(Console console, boolean always) {
+    if (Boolean.getBoolean("mapdriver.terminal")) {
+      return new Progress(console, Form.TERMINAL);
+    }
+    return new Progress(console, always ? Form.LINES : Form.NONE);
+  }
+
+  void show(Supplier<String> text) {
+    long now = System.nanoTime();
+    if (form == Form.NONE
+        || now - lastNanos < (form == Form.TERMINAL ? TERMINAL_NANOS : LINES_NANOS)) {
+      return;
+    }
+    lastNanos = now;
+    if (form == Form.TERMINAL) {
+      console.writeError(TO_LINE_START + text.get());
+      lineShown = true;
+    } else {
+      console.writeError("mapdriver: " + text.get() + "\n");
+    }
+  }
+
+  /** Makes way for other output. */
+  void end() {
+    if (lineShown) {
+      console.writeError(TO_LINE_START);
+      lineShown = false;
+    }
+  }
+}
