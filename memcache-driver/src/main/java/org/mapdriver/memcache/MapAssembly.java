@@ -1,0 +1,150 @@
+package org.mapdriver.memcache;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapException;
+import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Shown;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.coherence.CacheCounts;
+import org.mapdriver.memcache.coherence.CacheOnly;
+import org.mapdriver.memcache.coherence.CacheTrouble;
+import org.mapdriver.memcache.coherence.Coherence;
+import org.mapdriver.memcache.coherence.PostfixCoherence;
+import org.mapdriver.memcache.key.KeyRules;
+import org.mapdriver.memcache.tier.CacheTier;
+import org.mapdriver.spi.ConfigFile;
+import org.mapdriver.spi.DomainFilter;
+import org.mapdriver.spi.KeyTemplate;
+import org.mapdriver.spi.MapOpener;
+import org.mapdriver.spi.MapUri;
+import org.mapdriver.spi.ParameterValues;
+
+/** Puts one map together. What was opened is closed again if a later part cannot be. */
+final class MapAssembly {
+  private static final System.Logger LOGGER = System.getLogger("org.mapdriver.memcache");
+  private static final long MOST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  private final MapUri uri;
+  private final MapOptions options;
+  private final MapOpener opener;
+  private final Optional<ConfigFile> file;
+  private final ParameterValues values;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  MapAssembly(MapUri uri, MapOptions options, MapOpener opener) {
+    this.uri = uri;
+    this.options = options;
+    this.opener = opener;
+    this.file = uri.path().map(path -> ConfigFile.read(pathOf(path)));
+    this.values =
+        file.isPresent()
+            ? ParameterValues.read(uri, options, MemcacheParameters.ALL, file.get())
+            : ParameterValues.read(uri, options, MemcacheParameters.ALL);
+  }
+
+  LookupMap open() {
+    refuseWhatNeedsStrict();
+    try {
+      return assemble();
+    } catch (MapException | IllegalArgumentException e) {
+      Collections.reverse(opened);
+      try {
+        Closing.all(opened);
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e instanceof MapException known
+          ? known
+          : new MapConfigException(Shown.oneLine("open " + uri + ": " + e.getMessage()), e);
+    }
+  }
+
+  private LookupMap assemble() {
+    Ticker ticker = Ticker.SYSTEM;
+    CacheTier cache = keep(new TierAssembly(uri, values, givenInFile("memcache"), ticker).open());
+    KeyRules rules = keep(keyRules());
+    Optional<LookupMap> backup = backup();
+    CacheCounts counts = new CacheCounts();
+    CacheTrouble trouble = new CacheTrouble(uri, counts, ticker);
+    long limit = Math.min(values.get(MemcacheParameters.DATA_SIZE_LIMIT), MOST_ARRAY_BYTES);
+    boolean asPostfix = options.asPostfix();
+    Coherence coherence =
+        backup.isPresent()
+            ? new PostfixCoherence(cache, backup.get(), limit, asPostfix, counts, trouble)
+            : new CacheOnly(cache, limit, asPostfix, counts, trouble);
+    List<String> unknown =
+        file.map(read -> read.unknown(MemcacheParameters.ALL)).orElseGet(List::of);
+    return new MemcacheMap(uri, rules, coherence, cache, backup, counts, unknown);
+  }
+
+  private KeyRules keyRules() {
+    KeyTemplate format = values.get(MemcacheParameters.KEY_FORMAT);
+    if (!format.distinguishesKeys()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          Shown.oneLine(
+              "open "
+                  + uri
+                  + ": key_format \""
+                  + format
+                  + "\" gives different keys one cache key, and so one value; put %s into it"));
+    }
+    DomainFilter domains =
+        DomainFilter.parse(values.get(MemcacheParameters.DOMAIN), uri, options, opener);
+    return new KeyRules(domains, format, values.get(MemcacheParameters.KEY_DIGEST));
+  }
+
+  private Optional<LookupMap> backup() {
+    String name = values.get(MemcacheParameters.BACKUP);
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(keep(opener.open(name, options.forBackup())));
+  }
+
+  private void refuseWhatNeedsStrict() {
+    if (values.get(MemcacheParameters.COHERENCE) == MemcacheParameters.CoherenceMode.STRICT) {
+      throw new MapConfigException(
+          "open " + uri + ": coherence=strict is not available yet; use coherence=postfix");
+    }
+    String needsStrict =
+        !values.get(MemcacheParameters.NEGATIVE_TTL).isZero()
+            ? "negative_ttl above 0"
+            : values.given(MemcacheParameters.LEASE)
+                ? "lease"
+                : values.given(MemcacheParameters.ON_UNREACHABLE) ? "on_unreachable" : "";
+    if (!needsStrict.isEmpty()) {
+      throw new MapConfigException(
+          "open "
+              + uri
+              + ": "
+              + needsStrict
+              + " needs coherence=strict, which is not available yet; leave it out");
+    }
+  }
+
+  private boolean givenInFile(String name) {
+    return !options.parameters().containsKey(name)
+        && !uri.parameters().containsKey(name)
+        && file.flatMap(read -> read.get(name)).isPresent();
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.add(part);
+    return part;
+  }
+
+  private Path pathOf(String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new MapConfigException("open " + uri + ": this is not the path of a file", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.mapdriver.memcache;
+
+import java.util.List;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapOptions;
+import org.mapdriver.spi.MapDriver;
+import org.mapdriver.spi.MapOpener;
+import org.mapdriver.spi.MapUri;
+import org.mapdriver.spi.Parameter;
+
+/** {@code memcache:}, with its parameters in the URI or in a configuration file. */
+public final class MemcacheDriver implements MapDriver {
+  /** For {@link java.util.ServiceLoader}. */
+  public MemcacheDriver() {}
+
+  @Override
+  public String scheme() {
+    return "memcache";
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return MemcacheParameters.ALL;
+  }
+
+  @Override
+  public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
+    if (options.securitySensitive()) {
+      throw new MapConfigException(
+          "open "
+              + uri
+              + ": a cache that any local process can write to must not decide about security;"
+              + " open its backup instead");
+    }
+    return new MapAssembly(uri, options, opener).open();
+  }
+}

@@ -1,0 +1,43 @@
+package org.mapdriver.memcache.coherence;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.mapdriver.MapStats;
+import org.mapdriver.memcache.connection.CacheFailure;
+
+/** What the cache did. */
+public final class CacheCounts {
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder fills = new LongAdder();
+  private final LongAdder fillsRefused = new LongAdder();
+  private final Map<CacheFailure.Kind, LongAdder> failures = new ConcurrentHashMap<>();
+
+  /** Nothing yet. */
+  public CacheCounts() {}
+
+  /** A lookup that the cache answered. */
+  void hit() {
+    hits.increment();
+  }
+
+  /** A lookup that the cache did not answer, or was not asked for. */
+  public void miss() {
+    misses.increment();
+  }
+
+  void fill(boolean stored) {
+    (stored ? fills : fillsRefused).increment();
+  }
+
+  void failure(CacheFailure.Kind kind) {
+    failures.computeIfAbsent(kind, first -> new LongAdder()).increment();
+  }
+
+  /** Adds all counts. */
+  public void describe(MapStats.Builder stats) {
+    stats.hitsAndMisses(hits.sum(), misses.sum()).fills(fills.sum(), fillsRefused.sum());
+    failures.forEach((kind, count) -> stats.errors(kind.label(), count.sum()));
+  }
+}

@@ -1,0 +1,63 @@
+package org.mapdriver.memcache.coherence;
+
+import java.time.Duration;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.MapEvents;
+import org.mapdriver.diagnostics.RateLimitedLog;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.spi.MapUri;
+
+/** Counts what goes wrong with the cache of one map, and makes it visible. */
+public final class CacheTrouble {
+  private static final System.Logger LOGGER = System.getLogger("org.mapdriver.memcache");
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final MapUri uri;
+  private final CacheCounts counts;
+  private final RateLimitedLog log;
+
+  /** Trouble of one map. */
+  public CacheTrouble(MapUri uri, CacheCounts counts, Ticker ticker) {
+    this.uri = uri;
+    this.counts = counts;
+    this.log = RateLimitedLog.every(INTERVAL, LOGGER, ticker);
+  }
+
+  /** A failure that the caller does not see, and what happened instead. */
+  void gotOver(String operation, CacheFailure failure, String instead) {
+    counts.failure(failure.kind());
+    String label = failure.kind().label();
+    MapEvents.OperationError.emit(uri, label, String.valueOf(failure.getMessage()));
+    log.warn(
+        operation + " " + label,
+        () -> operation + " " + uri + ": " + failure.getMessage() + "; " + instead);
+  }
+
+  /** A failure that is the caller's. */
+  MapUnavailableException fatal(String operation, CacheFailure failure) {
+    counts.failure(failure.kind());
+    return new MapUnavailableException(
+        operation + " " + uri + ": " + failure.getMessage(), failure.mayHaveHappened(), failure);
+  }
+
+  /** Something that has to be changed, found only now. */
+  MapConfigException fatal(String operation, MapConfigException problem) {
+    return new MapConfigException(operation + " " + uri + ": " + problem.getMessage(), problem);
+  }
+
+  /** A value that the cache cannot take. */
+  void tooLarge(String operation, long bytes, long limit, String instead) {
+    log.warn(
+        operation + " too large",
+        () ->
+            "%s %s: a value is %d bytes, data_size_limit is %d; %s. Raise data_size_limit."
+                .formatted(operation, uri, bytes, limit, instead));
+  }
+
+  /** The map. */
+  MapUri uri() {
+    return uri;
+  }
+}

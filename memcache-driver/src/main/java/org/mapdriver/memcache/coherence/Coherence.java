@@ -1,0 +1,29 @@
+package org.mapdriver.memcache.coherence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.UpdateMode;
+
+/** The operations of a map on a cache and what may be behind it. */
+public interface Coherence {
+  /** An entry to be stored. */
+  record Entry(AskedKey key, byte[] value) {}
+
+  /** The value, or null on a miss. */
+  byte @Nullable [] lookup(AskedKey key);
+
+  /** The values in the order of the keys, null on a miss. */
+  List<byte @Nullable []> lookupAll(List<AskedKey> keys);
+
+  /** Stores a value. Answers whether it was stored. */
+  boolean update(Entry entry, UpdateMode mode);
+
+  /** Stores values in place of what is there. */
+  void updateAll(List<Entry> entries);
+
+  /** Removes a value. Answers whether there was one. */
+  boolean delete(AskedKey key);
+
+  /** Removes values. Answers how many there were. */
+  int deleteAll(List<AskedKey> keys);
+}

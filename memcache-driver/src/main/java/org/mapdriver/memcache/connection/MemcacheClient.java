@@ -1,0 +1,188 @@
+package org.mapdriver.memcache.connection;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.mapdriver.MapStats;
+import org.mapdriver.MapStats.BreakerState;
+import org.mapdriver.diagnostics.Shown;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.address.ServerAddress;
+import org.mapdriver.memcache.protocol.Command;
+import org.mapdriver.memcache.protocol.ProtocolException;
+
+/** Carries commands out on one server. */
+public final class MemcacheClient implements AutoCloseable {
+  /** More than the cores of a memcached, whose threads serve a connection each. */
+  private static final int MOST_CONNECTIONS = 8;
+
+  private final ServerAddress server;
+  private final Duration timeout;
+  private final RetryPolicy retries;
+  private final Watchdog watchdog;
+  private final ConnectionPool pool;
+  private final CircuitBreaker breaker;
+
+  /**
+   * A client that has not connected yet.
+   *
+   * @param timeout limits the wait for a connection, each connect, and each request with its reply;
+   *     0 is no limit
+   * @param authentication sent first on each connection
+   * @param transitions told of each change of the breaker
+   */
+  public MemcacheClient(
+      ServerAddress server,
+      Duration timeout,
+      RetryPolicy retries,
+      Optional<Command<Boolean>> authentication,
+      Ticker ticker,
+      Consumer<BreakerState> transitions) {
+    this.server = server;
+    this.timeout = timeout;
+    this.retries = retries;
+    this.watchdog = new Watchdog("mapdriver-memcache-watchdog " + server);
+    Connector connector = new Connector(server, timeout, authentication, watchdog);
+    this.pool = new ConnectionPool(connector, MOST_CONNECTIONS, timeout);
+    this.breaker = new CircuitBreaker(ticker, transitions);
+  }
+
+  /** Carries a command out, unless the breaker is open. */
+  public <R> R call(Command<R> command) throws CacheFailure {
+    if (!breaker.allows()) {
+      throw new CacheFailure(
+          CacheFailure.Kind.BREAKER_OPEN,
+          server + " failed repeatedly and is left alone for a while",
+          false,
+          null);
+    }
+    return callNow(command);
+  }
+
+  /** Carries a command out whatever the breaker says. */
+  public <R> R callNow(Command<R> command) throws CacheFailure {
+    boolean decided = false;
+    // A channel is closed when its thread is interrupted: the interrupt has to wait.
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          R result = tryRepeatedly(command);
+          breaker.succeeded();
+          decided = true;
+          return result;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } catch (CacheFailure e) {
+      if (e.countsAgainstServer()) {
+        breaker.failed();
+        decided = true;
+      } else if (e.kind() == CacheFailure.Kind.REFUSED) {
+        breaker.succeeded();
+        decided = true;
+      }
+      throw e;
+    } finally {
+      if (!decided) {
+        breaker.undecided();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <R> R tryRepeatedly(Command<R> command) throws CacheFailure, ClosedByInterruptException {
+    boolean mayHaveHappened = false;
+    for (int attempt = 1; ; attempt++) {
+      Connection connection = take(mayHaveHappened); // a failure here is not tried again
+      try {
+        return connection.exchange(command, Deadline.after(timeout));
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException | ProtocolException e) {
+        boolean refused = e instanceof ProtocolException reply && reply.isRefusal();
+        mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
+        if (attempt >= retries.maxTries()) {
+          throw failure(command, connection, e, mayHaveHappened);
+        }
+      } finally {
+        pool.release(connection);
+      }
+      pause(retries.pause());
+    }
+  }
+
+  private Connection take(boolean mayHaveHappened) throws CacheFailure, ClosedByInterruptException {
+    try {
+      return pool.take();
+    } catch (CacheFailure e) {
+      if (!mayHaveHappened) {
+        throw e;
+      }
+      throw new CacheFailure(e.kind(), String.valueOf(e.getMessage()), true, e);
+    }
+  }
+
+  private CacheFailure failure(
+      Command<?> command, Connection connection, Exception e, boolean mayHaveHappened) {
+    CacheFailure.Kind kind;
+    String problem;
+    if (e instanceof ProtocolException reply) {
+      kind = reply.isRefusal() ? CacheFailure.Kind.REFUSED : CacheFailure.Kind.PROTOCOL;
+      problem = e.getMessage() + "; connection closed";
+    } else if (connection.timedOut()) {
+      kind = CacheFailure.Kind.TIMEOUT;
+      problem = "no whole reply within timeout, " + timeout.toMillis() + " ms; connection closed";
+    } else {
+      kind = CacheFailure.Kind.DISCONNECT;
+      problem = "connection lost: " + Shown.oneLine(String.valueOf(e.getMessage()));
+    }
+    return new CacheFailure(
+        kind, command.name() + " at " + server + ": " + problem, mayHaveHappened, e);
+  }
+
+  private static void pause(Duration duration) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + duration.toNanos();
+    long left;
+    while ((left = end - System.nanoTime()) > 0) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The server's address. */
+  public ServerAddress server() {
+    return server;
+  }
+
+  /** What the breaker lets through. */
+  public BreakerState breakerState() {
+    return breaker.state();
+  }
+
+  /** Adds what there is to tell. */
+  public void describe(MapStats.Builder stats) {
+    stats
+        .breaker(breaker.state())
+        .detail("server", server.toString())
+        .detail("connections", Integer.toString(pool.open()))
+        .detail("connections opened", Long.toString(pool.openedInAll()))
+        .detail("connections found closed", Long.toString(pool.foundClosed()));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    watchdog.close();
+  }
+}

@@ -1,0 +1,53 @@
+package org.mapdriver.memcache.key;
+
+import java.util.Optional;
+import org.mapdriver.spi.DomainFilter;
+import org.mapdriver.spi.KeyTemplate;
+
+/** Makes the cache's key of the caller's, in Postfix's order of steps. */
+public final class KeyRules implements AutoCloseable {
+  private static final KeyOutcome EMPTY = new KeyOutcome.NotApplicable("the key is empty");
+  private static final KeyOutcome OTHER_DOMAIN =
+      new KeyOutcome.NotApplicable("its domain is not in \"domain\"");
+  private static final KeyOutcome SUPPRESSED =
+      new KeyOutcome.NotApplicable("it lacks a part that \"key_format\" asks for");
+  private static final KeyOutcome BLANK =
+      new KeyOutcome.NotApplicable("there is a blank or a control character in it");
+
+  private final DomainFilter domains;
+  private final KeyTemplate format;
+  private final Optional<KeyDigest> digest;
+
+  /** The rules of one map. Closes the filter with itself. */
+  public KeyRules(DomainFilter domains, KeyTemplate format, Optional<KeyDigest> digest) {
+    this.domains = domains;
+    this.format = format;
+    this.digest = digest;
+  }
+
+  /** What becomes of a key, which was folded already. */
+  public KeyOutcome apply(byte[] key) {
+    if (key.length == 0) {
+      return EMPTY;
+    }
+    if (!domains.accepts(key)) {
+      return OTHER_DOMAIN;
+    }
+    byte[] expanded = format.expand(key);
+    if (expanded == null || expanded.length == 0) {
+      return SUPPRESSED;
+    }
+    byte[] asked = digest.isPresent() ? digest.get().hex(expanded) : expanded;
+    if (!CacheKey.plain(asked)) {
+      return BLANK;
+    }
+    return asked.length > CacheKey.MAX_BYTES
+        ? new KeyOutcome.TooLong(asked.length)
+        : new KeyOutcome.Usable(CacheKey.of(asked));
+  }
+
+  @Override
+  public void close() {
+    domains.close();
+  }
+}

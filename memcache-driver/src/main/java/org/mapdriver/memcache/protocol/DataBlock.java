@@ -1,0 +1,40 @@
+package org.mapdriver.memcache.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Collects a known number of bytes. The number is the server's word, so memory is taken as bytes
+ * arrive once it is large.
+ */
+final class DataBlock {
+  private static final int TRUSTED_BYTES = 1 << 16;
+
+  private byte[] bytes = new byte[0];
+  private int expected;
+  private int length;
+
+  void expect(int count) {
+    expected = count;
+    length = 0;
+    bytes = new byte[Math.min(count, TRUSTED_BYTES)];
+  }
+
+  /** Consumes what it can; true once all bytes are there. */
+  boolean fill(ByteBuffer in) {
+    while (length < expected && in.hasRemaining()) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(expected, 4L * length));
+      }
+      int count = Math.min(in.remaining(), bytes.length - length);
+      in.get(bytes, length, count);
+      length += count;
+    }
+    return length == expected;
+  }
+
+  /** The bytes, given away. */
+  byte[] take() {
+    return bytes;
+  }
+}

@@ -1,0 +1,46 @@
+package org.mapdriver.memcache.protocol;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one request: a command line, and a data block if the command has one. */
+public final class Request {
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  private final byte[] line;
+  private final byte @Nullable [] data;
+
+  /** Takes both arrays over. */
+  Request(byte[] line, byte @Nullable [] data) {
+    this.line = line;
+    this.data = data;
+  }
+
+  /** How many bytes there are in all. */
+  public long length() {
+    return data == null ? line.length : (long) line.length + data.length + CRLF.length;
+  }
+
+  /**
+   * Puts as much into a buffer as it has room for.
+   *
+   * @param from how much was put before
+   */
+  public void fill(ByteBuffer out, long from) {
+    long position = from;
+    position += put(line, position, out);
+    if (data != null) {
+      position += put(data, position - line.length, out);
+      put(CRLF, position - line.length - data.length, out);
+    }
+  }
+
+  private static int put(byte[] part, long from, ByteBuffer out) {
+    if (from < 0 || from >= part.length) {
+      return 0;
+    }
+    int count = (int) Math.min(out.remaining(), part.length - from);
+    out.put(part, (int) from, count);
+    return count;
+  }
+}

@@ -1,0 +1,122 @@
+package org.mapdriver.memcache.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.memcache.key.CacheKey;
+
+/**
+ * Makes commands.
+ *
+ * @param flags sent with every value
+ * @param ttlSeconds sent with every value, as it stands
+ * @param lineSizeLimit the longest line of a reply, with its terminator
+ * @param dataSizeLimit the largest value taken from a reply
+ */
+public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int dataSizeLimit) {
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  /** Asks for a value. */
+  public Command<Optional<byte[]>> get(CacheKey key) {
+    return new Command<>(
+        "get",
+        request("get ", key, "", null),
+        () -> new GetReplyParser(key, lineSizeLimit, dataSizeLimit),
+        false);
+  }
+
+  /** Stores a value, whatever is there. Always answers true. */
+  public Command<Boolean> set(CacheKey key, byte[] value) {
+    return store("set", key, value, null);
+  }
+
+  /** Stores a value unless there is one. Answers whether it did. */
+  public Command<Boolean> add(CacheKey key, byte[] value) {
+    return store("add", key, value, "NOT_STORED");
+  }
+
+  private Command<Boolean> store(
+      String name, CacheKey key, byte[] value, @Nullable String notStored) {
+    String rest = " " + flags + " " + ttlSeconds + " " + value.length;
+    return new Command<>(
+        name,
+        request(name + " ", key, rest, value),
+        () -> new StatusReplyParser("STORED", notStored, lineSizeLimit),
+        true);
+  }
+
+  /** Removes a value. Answers whether there was one. */
+  public Command<Boolean> delete(CacheKey key) {
+    return new Command<>(
+        "delete",
+        request("delete ", key, "", null),
+        () -> new StatusReplyParser("DELETED", "NOT_FOUND", lineSizeLimit),
+        true);
+  }
+
+  /** Asks for the server's version. */
+  public Command<String> version() {
+    return new Command<>(
+        "version",
+        new Request("version\r\n".getBytes(US_ASCII), null),
+        () -> new VersionReplyParser(lineSizeLimit),
+        false);
+  }
+
+  /**
+   * Tells the server who we are: protocol.txt, "Authentication". Looks like storing a value; its
+   * key and numbers mean nothing.
+   */
+  public Command<Boolean> authenticate(Credentials credentials) {
+    byte[] data = credentials.dataBlock();
+    return new Command<>(
+        "authenticate",
+        new Request(("set auth 0 0 " + data.length + "\r\n").getBytes(US_ASCII), data),
+        () -> new StatusReplyParser("STORED", null, lineSizeLimit),
+        false);
+  }
+
+  private static Request request(
+      String before, CacheKey key, String after, byte @Nullable [] data) {
+    byte[] start = before.getBytes(US_ASCII);
+    byte[] rest = after.getBytes(US_ASCII);
+    byte[] line = new byte[start.length + key.length() + rest.length + CRLF.length];
+    System.arraycopy(start, 0, line, 0, start.length);
+    key.copyTo(line, start.length);
+    System.arraycopy(rest, 0, line, start.length + key.length(), rest.length);
+    System.arraycopy(CRLF, 0, line, line.length - CRLF.length, CRLF.length);
+    return new Request(line, data);
+  }
+
+  /** A user and a password; never shown. */
+  public static final class Credentials {
+    private final byte[] dataBlock;
+
+    /**
+     * Checks that both fit into the protocol.
+     *
+     * @throws IllegalArgumentException if not; the message holds neither
+     */
+    public Credentials(String username, String password) {
+      if (username.isEmpty() || !plain(username) || username.indexOf(' ') >= 0) {
+        throw new IllegalArgumentException(
+            "the user name is empty, or there is a blank or a control character in it");
+      }
+      if (password.isEmpty() || !plain(password)) {
+        throw new IllegalArgumentException(
+            "the password is empty, or there is a control character in it");
+      }
+      dataBlock = (username + " " + password).getBytes(UTF_8);
+    }
+
+    private static boolean plain(String text) {
+      return text.chars().noneMatch(Character::isISOControl);
+    }
+
+    byte[] dataBlock() {
+      return dataBlock.clone();
+    }
+  }
+}
