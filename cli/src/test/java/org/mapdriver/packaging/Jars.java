@@ -32,7 +32,8 @@ final class Jars {
           "sqlite-jdbc",
           "slf4j-api",
           "slf4j-nop",
-          "lmdbjava");
+          "lmdbjava",
+          "jnr-ffi");
 
   private Jars() {}
 
