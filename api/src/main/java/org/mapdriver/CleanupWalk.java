@@ -11,7 +11,7 @@ final class CleanupWalk {
   private final LookupMap map;
   private final MapCleaner.Validator validator;
   private final int sliceSize;
-  private final MapEvents.CleanupRun event = new MapEvents.CleanupRun();
+  private final MapEvents.@Nullable CleanupRun event = MapEvents.beginCleanup();
   private @Nullable MapCursor cursor;
   private byte @Nullable [] passOver;
   private byte @Nullable [] lastRetained;
@@ -28,7 +28,6 @@ final class CleanupWalk {
     this.sliceSize = sliceSize;
     this.passOver = after;
     this.lastRetained = after;
-    event.begin();
   }
 
   /** Looks at the next few entries and deletes those that are rejected; false at the map's end. */
@@ -111,7 +110,9 @@ final class CleanupWalk {
   void end(boolean complete) {
     if (!ended) {
       ended = true;
-      event.finish(map.uri(), retained, dropped, complete);
+      if (event != null) {
+        event.finish(map.uri(), retained, dropped, complete);
+      }
       closeCursor();
     }
   }

@@ -20,7 +20,14 @@ import org.mapdriver.spi.MapUri;
 /** A map in memory, walked in byte order. */
 final class MemoryMap implements LookupMap {
   /** Byte order, as LMDB has it: bytes are unsigned, a prefix comes first. */
-  private static final Comparator<byte[]> BYTE_ORDER = Arrays::compareUnsigned;
+  private static final Comparator<byte[]> BYTE_ORDER = new ByteOrder();
+
+  private static final class ByteOrder implements Comparator<byte[]> {
+    @Override
+    public int compare(byte[] one, byte[] other) {
+      return Arrays.compareUnsigned(one, other);
+    }
+  }
 
   private final MapUri uri;
   private final boolean writable;

@@ -3,14 +3,47 @@ package org.mapdriver.diagnostics;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
+import org.jspecify.annotations.Nullable;
 
-/** Flight Recorder events. Each costs next to nothing while nothing records it. */
+/**
+ * Flight Recorder events. As long as no recording was ever started in this process, none of their
+ * classes is loaded: the recorder takes its time to take notice of an event class, and a command
+ * that does one lookup would spend most of its own on that.
+ */
 public final class MapEvents {
   private MapEvents() {}
+
+  /**
+   * Whether somebody may be recording.
+   *
+   * @return false if no recording was ever started in this process
+   */
+  public static boolean recorded() {
+    return FlightRecorder.isInitialized();
+  }
+
+  /**
+   * Begins an operation that may turn out to be slow.
+   *
+   * @return an event to be finished, or null if nobody is recording
+   */
+  public static @Nullable SlowOperation beginOperation() {
+    return recorded() ? SlowOperation.begun() : null;
+  }
+
+  /**
+   * Begins a run of a cleaner.
+   *
+   * @return an event to be finished, or null if nobody is recording
+   */
+  public static @Nullable CleanupRun beginCleanup() {
+    return recorded() ? CleanupRun.begun() : null;
+  }
 
   /** An operation that took long. */
   @Name("mapdriver.SlowOperation")
@@ -26,8 +59,13 @@ public final class MapEvents {
     @Label("Operation")
     String operation = "";
 
-    /** Makes an event that has not begun. */
-    public SlowOperation() {}
+    private SlowOperation() {}
+
+    private static SlowOperation begun() {
+      SlowOperation event = new SlowOperation();
+      event.begin();
+      return event;
+    }
 
     /**
      * Ends the event, and emits it if it took long enough.
@@ -75,7 +113,9 @@ public final class MapEvents {
      * @param message what happened
      */
     public static void emit(Object map, String kind, String message) {
-      new OperationError(map.toString(), kind, message).commit();
+      if (recorded()) {
+        new OperationError(map.toString(), kind, message).commit();
+      }
     }
   }
 
@@ -109,7 +149,9 @@ public final class MapEvents {
      * @param state the new state
      */
     public static void emit(Object map, String server, String state) {
-      new BreakerTransition(map.toString(), server, state).commit();
+      if (recorded()) {
+        new BreakerTransition(map.toString(), server, state).commit();
+      }
     }
   }
 
@@ -132,8 +174,13 @@ public final class MapEvents {
     @Label("Complete")
     boolean complete;
 
-    /** Makes an event that has not begun. */
-    public CleanupRun() {}
+    private CleanupRun() {}
+
+    private static CleanupRun begun() {
+      CleanupRun event = new CleanupRun();
+      event.begin();
+      return event;
+    }
 
     /**
      * Ends the event and emits it.

@@ -4,7 +4,13 @@ package org.mapdriver.diagnostics;
 @FunctionalInterface
 public interface Ticker {
   /** The JVM's clock, {@link System#nanoTime()}. */
-  Ticker SYSTEM = System::nanoTime;
+  Ticker SYSTEM =
+      new Ticker() { // no lambda: the first one of a process costs it tens of milliseconds
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+      };
 
   /**
    * Reads the clock.

@@ -22,6 +22,7 @@ import org.mapdriver.TableContent;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.spi.MapDriver;
+import org.mapdriver.spi.MapOpener;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.text.CaseFolding;
 
@@ -47,7 +48,12 @@ public final class DriverRegistry {
   private DriverRegistry(List<MapDriver> drivers, List<String> failures) {
     Map<String, List<MapDriver>> sorted = new TreeMap<>();
     for (MapDriver driver : drivers) {
-      sorted.computeIfAbsent(driver.scheme(), scheme -> new ArrayList<>()).add(driver);
+      List<MapDriver> same = sorted.get(driver.scheme());
+      if (same == null) {
+        same = new ArrayList<>(1);
+        sorted.put(driver.scheme(), same);
+      }
+      same.add(driver);
     }
     this.byScheme = sorted;
     this.failures = List.copyOf(failures);
@@ -128,8 +134,7 @@ public final class DriverRegistry {
     MapUri parsed = MapUri.parse(uri);
     refuseDeepNesting(parsed, depth);
     MapDriver driver = find("open", parsed);
-    LookupMap map =
-        driver.open(parsed, options, (inner, innerOptions) -> open(inner, innerOptions, depth + 1));
+    LookupMap map = driver.open(parsed, options, new InnerOpener(this, depth + 1));
     if (options.accessRequired() && options.access() == Access.READ_WRITE && !map.writable()) {
       map.close();
       throw new MapConfigException(
@@ -140,6 +145,14 @@ public final class DriverRegistry {
               + ": maps of this kind can only be read; open it read-only, or keep the data elsewhere");
     }
     return new ManagedMap(map, options, Ticker.SYSTEM);
+  }
+
+  /** Opens a map inside a map. No lambda: the first one of a process costs tens of milliseconds. */
+  private record InnerOpener(DriverRegistry registry, int depth) implements MapOpener {
+    @Override
+    public LookupMap open(String uri, MapOptions options) {
+      return registry.open(uri, options, depth);
+    }
   }
 
   /**

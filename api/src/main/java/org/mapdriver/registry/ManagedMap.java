@@ -33,7 +33,6 @@ import org.mapdriver.text.CaseFolding;
  * enforced, calls counted and timed, and the driver's map is closed only when nobody is inside.
  */
 final class ManagedMap implements LookupMap {
-  private static final System.Logger LOGGER = System.getLogger(LookupMap.class.getName());
   private static final Duration CURSOR_PATIENCE = Duration.ofSeconds(5);
 
   private final LookupMap map;
@@ -60,12 +59,13 @@ final class ManagedMap implements LookupMap {
     byte[] folded = fold(key);
     int ticket = enter("lookup");
     try {
-      MapEvents.SlowOperation event = new MapEvents.SlowOperation();
-      event.begin();
+      MapEvents.SlowOperation event = MapEvents.beginOperation();
       long start = counts.lookupBegins();
       byte[] value = map.lookup(folded);
       counts.lookupEnds(start, value != null);
-      event.finish(uri, "lookup");
+      if (event != null) {
+        event.finish(uri, "lookup");
+      }
       return value;
     } catch (MapException e) {
       throw failed(e);
@@ -187,9 +187,10 @@ final class ManagedMap implements LookupMap {
     gate.close();
     awaitCursors();
     for (ManagedCursor cursor : List.copyOf(cursors)) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "close " + uri + ": a cursor was left open; closed it. Close cursors after use.");
+      System.getLogger(LookupMap.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "close " + uri + ": a cursor was left open; closed it. Close cursors after use.");
       cursor.closeByMap();
     }
     map.close();
@@ -199,8 +200,7 @@ final class ManagedMap implements LookupMap {
   private void awaitCursors() {
     long deadline = ticker.nanos() + CURSOR_PATIENCE.toNanos();
     boolean interrupted = false;
-    while (cursors.stream().anyMatch(cursor -> !cursor.belongsTo(Thread.currentThread()))
-        && deadline - ticker.nanos() > 0) {
+    while (othersHaveCursors() && deadline - ticker.nanos() > 0) {
       LockSupport.parkNanos(this, 1_000_000);
       interrupted |= Thread.interrupted();
     }
@@ -209,13 +209,23 @@ final class ManagedMap implements LookupMap {
     }
   }
 
+  private boolean othersHaveCursors() {
+    for (ManagedCursor cursor : cursors) {
+      if (!cursor.belongsTo(Thread.currentThread())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private <R> R timed(String operation, Function<LookupMap, R> call) {
     int ticket = enter(operation);
     try {
-      MapEvents.SlowOperation event = new MapEvents.SlowOperation();
-      event.begin();
+      MapEvents.SlowOperation event = MapEvents.beginOperation();
       R result = call.apply(map);
-      event.finish(uri, operation);
+      if (event != null) {
+        event.finish(uri, operation);
+      }
       return result;
     } catch (MapException e) {
       throw failed(e);

@@ -25,8 +25,6 @@ import org.mapdriver.text.LosslessUtf8;
  * <p>Source: {@code postconf(5)}; {@code memcache_table(5)}, "MEMCACHE MAIN PARAMETERS".
  */
 public final class ConfigFile {
-  private static final System.Logger LOGGER = System.getLogger(ConfigFile.class.getName());
-
   private final Path path;
   private final Map<String, String> values;
 
@@ -157,6 +155,7 @@ public final class ConfigFile {
   }
 
   private static void warn(String message) {
-    LOGGER.log(System.Logger.Level.WARNING, message);
+    // Not kept: a logger costs tens of milliseconds, and most files are without fault.
+    System.getLogger(ConfigFile.class.getName()).log(System.Logger.Level.WARNING, message);
   }
 }

@@ -2,12 +2,15 @@ package org.mapdriver.spi;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.Shown;
 
 /**
  * The name of a map.
@@ -26,10 +29,15 @@ import org.mapdriver.MapConfigException;
  * secret is left out, and control characters are escaped.
  */
 public final class MapUri {
-  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9_+-]*");
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)((?:password|passwd|passphrase|secret|token)\\s*=)[^;]*");
   private static final String BACKUP = "backup";
+  private static final List<String> SECRETS =
+      List.of("password", "passwd", "passphrase", "secret", "token");
+
+  /** Compiled for the first text that has one of those words in it: nearly no process needs it. */
+  private static final class Secret {
+    static final Pattern PARAMETER =
+        Pattern.compile("(?i)((?:" + String.join("|", SECRETS) + ")\\s*=)[^;]*");
+  }
 
   private final String text;
   private final String scheme;
@@ -55,13 +63,30 @@ public final class MapUri {
   public static MapUri parse(String text) {
     Objects.requireNonNull(text, "uri");
     int colon = text.indexOf(':');
-    if (colon < 1 || !SCHEME.matcher(text.substring(0, colon)).matches()) {
+    if (!isScheme(text, colon)) {
       throw new MapConfigException(
           "open \""
               + safe(text)
               + "\": this is not a map's URI; write scheme:rest, for example lmdb:/var/lib/app/users");
     }
     return new MapUri(text, text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  private static boolean isScheme(String text, int end) {
+    if (end < 1 || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < end; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && "_+-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
   }
 
   /**
@@ -168,7 +193,17 @@ public final class MapUri {
   }
 
   private static String safe(String text) {
-    String shown = SECRET.matcher(text).replaceAll("$1***");
-    return org.mapdriver.diagnostics.Shown.oneLine(shown);
+    return Shown.oneLine(
+        mentionsSecret(text) ? Secret.PARAMETER.matcher(text).replaceAll("$1***") : text);
+  }
+
+  private static boolean mentionsSecret(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (String word : SECRETS) {
+      if (lower.contains(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,6 +2,7 @@ package org.mapdriver.spi;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class ParameterValues {
     refuseUnknown(uri, uri.parameters(), known);
     refuseUnknown(uri, options.parameters(), known);
     Map<String, Object> values = new HashMap<>();
-    List<String> given = new java.util.ArrayList<>();
+    List<String> given = new ArrayList<>();
     for (Parameter<?> parameter : known) {
       String name = parameter.name();
       String inOptions = options.parameters().get(name);
@@ -76,7 +77,10 @@ public final class ParameterValues {
         } else if (inFile.isPresent()) {
           values.put(name, parameter.parseInFile(inFile.get()));
         } else {
-          parameter.defaultText().ifPresent(text -> values.put(name, parameter.parse(text)));
+          Optional<String> text = parameter.defaultText();
+          if (text.isPresent()) {
+            values.put(name, parameter.parse(text.get()));
+          }
           continue;
         }
         given.add(name);
@@ -94,7 +98,7 @@ public final class ParameterValues {
   private static void refuseUnknown(
       MapUri uri, Map<String, String> names, List<Parameter<?>> known) {
     for (String name : names.keySet()) {
-      if (known.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+      if (!names(known, name)) {
         String list =
             known.stream()
                 .map(each -> each.name() + " (" + each.type() + ")")
@@ -109,6 +113,15 @@ public final class ParameterValues {
                     : "; the parameters of " + uri.scheme() + ": are " + list));
       }
     }
+  }
+
+  private static boolean names(List<Parameter<?>> known, String name) {
+    for (Parameter<?> parameter : known) {
+      if (parameter.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -2,13 +2,9 @@ package org.mapdriver.spi;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads numbers with units, and Postfix's integers. */
 final class Quantity {
-  private static final Pattern NUMBER = Pattern.compile("([+-]?[0-9]{1,18})([a-z]*)");
-  private static final Pattern POSTFIX_INTEGER = Pattern.compile("[ \\t\\r\\x0b\\f]*([+-]?[0-9]+)");
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30);
   private static final Map<String, Long> MILLIS =
@@ -36,31 +32,55 @@ final class Quantity {
 
   /** A 32-bit decimal integer, as Postfix's {@code get_cfg_int} reads it with {@code strtol}. */
   static int postfixInteger(String text) {
-    Matcher matcher = POSTFIX_INTEGER.matcher(text);
-    if (matcher.matches()) {
-      try {
-        return Integer.parseInt(matcher.group(1));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "bad numerical configuration \"" + text + "\"; it must fit into 32 bits", e);
-      }
+    int start = 0;
+    while (start < text.length() && isBlank(text.charAt(start))) {
+      start++;
     }
-    throw new IllegalArgumentException(
-        "bad numerical configuration \"" + text + "\"; write decimal digits only, without a unit");
+    int end = endOfDigits(text, start);
+    if (end < text.length() || end == start || !isDigit(text.charAt(end - 1))) {
+      throw new IllegalArgumentException(
+          "bad numerical configuration \""
+              + text
+              + "\"; write decimal digits only, without a unit");
+    }
+    try {
+      return Integer.parseInt(text.substring(start));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "bad numerical configuration \"" + text + "\"; it must fit into 32 bits", e);
+    }
   }
 
   private static long scaled(String text, Map<String, Long> units, String what, String advice) {
-    Matcher matcher = NUMBER.matcher(text);
-    if (matcher.matches()) {
-      Long unit = units.get(matcher.group(2));
-      if (unit != null) {
-        try {
-          return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
-        } catch (ArithmeticException e) {
-          throw new IllegalArgumentException("\"" + text + "\" is too large; " + advice, e);
-        }
-      }
+    int end = endOfDigits(text, 0);
+    Long unit = units.get(text.substring(end));
+    if (unit == null || end == 0 || !isDigit(text.charAt(end - 1))) {
+      throw new IllegalArgumentException("\"" + text + "\" is not " + what + "; " + advice);
     }
-    throw new IllegalArgumentException("\"" + text + "\" is not " + what + "; " + advice);
+    try {
+      return Math.multiplyExact(Long.parseLong(text.substring(0, end)), unit);
+    } catch (NumberFormatException | ArithmeticException e) { // more than 64 bits
+      throw new IllegalArgumentException("\"" + text + "\" is too large; " + advice, e);
+    }
+  }
+
+  /** Behind a sign, if there is one, and the digits that follow. No regex: start-up time. */
+  private static int endOfDigits(String text, int start) {
+    int end = start;
+    if (end < text.length() && (text.charAt(end) == '+' || text.charAt(end) == '-')) {
+      end++;
+    }
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }
