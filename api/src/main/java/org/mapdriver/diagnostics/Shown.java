@@ -18,8 +18,7 @@ public final class Shown {
     StringBuilder shown = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean plain =
-          c >= ' ' && c != 0x7f && !(c >= 0x80 && c <= 0x9f) && c != 0x2028 && c != 0x2029;
+      boolean plain = isPlain(c);
       if (plain && shown == null) {
         continue;
       }
@@ -33,6 +32,14 @@ public final class Shown {
       }
     }
     return shown == null ? text : shown.toString();
+  }
+
+  /** Not a control character, a line separator, or a mark that turns the direction of writing. */
+  private static boolean isPlain(char c) {
+    return c >= ' '
+        && !(c >= 0x7f && c <= 0x9f)
+        && !(c >= 0x2028 && c <= 0x202e)
+        && !(c >= 0x2066 && c <= 0x2069);
   }
 
   /**

@@ -89,7 +89,8 @@ public final class DriverRegistry {
     for (ClassLoader loader : loaders) {
       Iterator<ServiceLoader.Provider<MapDriver>> providers =
           ServiceLoader.load(MapDriver.class, loader).stream().iterator();
-      while (failures.size() < MAX_FAILURES) {
+      int failed = 0;
+      while (failed < MAX_FAILURES) {
         try {
           if (!providers.hasNext()) {
             break;
@@ -99,6 +100,7 @@ public final class DriverRegistry {
             found.put(provider.type(), provider.get());
           }
         } catch (ServiceConfigurationError | LinkageError e) {
+          failed++; // the same one may come again and again
           Throwable root = e.getCause() == null ? e : e.getCause();
           String failure = Shown.oneLine(e.getMessage() + " (" + root + ")");
           if (!failures.contains(failure)) {

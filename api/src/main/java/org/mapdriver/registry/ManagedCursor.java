@@ -3,13 +3,13 @@ package org.mapdriver.registry;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.mapdriver.MapCursor;
+import org.mapdriver.MapException;
 import org.mapdriver.MapUnavailableException;
-import org.mapdriver.spi.MapUri;
 
 /** A driver's cursor, made safe against the closing of its map. */
 final class ManagedCursor implements MapCursor {
   private final MapCursor cursor;
-  private final MapUri uri;
+  private final ManagedMap map;
   private final Set<ManagedCursor> open;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock:
@@ -18,9 +18,9 @@ final class ManagedCursor implements MapCursor {
   private boolean onEntry;
   private volatile Thread user = Thread.currentThread();
 
-  ManagedCursor(MapCursor cursor, MapUri uri, Set<ManagedCursor> open) {
+  ManagedCursor(MapCursor cursor, ManagedMap map, Set<ManagedCursor> open) {
     this.cursor = cursor;
-    this.uri = uri;
+    this.map = map;
     this.open = open;
   }
 
@@ -31,10 +31,13 @@ final class ManagedCursor implements MapCursor {
       user = Thread.currentThread();
       if (closedByMap) {
         throw new MapUnavailableException(
-            "sequence " + uri + ": the map was closed during the walk; open it again", false);
+            "sequence " + map.uri() + ": the map was closed during the walk; open it again", false);
       }
+      onEntry = false;
       onEntry = !closed && cursor.next();
       return onEntry;
+    } catch (MapException e) {
+      throw map.failed(e);
     } finally {
       lock.unlock();
     }
@@ -94,7 +97,10 @@ final class ManagedCursor implements MapCursor {
   private void requireEntry(String method) {
     if (!onEntry) {
       throw new IllegalStateException(
-          method + "() of a walk over " + uri + ": not on an entry; call next() until it is false");
+          method
+              + "() of a walk over "
+              + map.uri()
+              + ": not on an entry; call next() until it is false");
     }
   }
 }

@@ -152,7 +152,7 @@ final class ManagedMap implements LookupMap {
     return timed(
         "sequence",
         driver -> {
-          ManagedCursor cursor = new ManagedCursor(driver.sequence(), uri, cursors);
+          ManagedCursor cursor = new ManagedCursor(driver.sequence(), this, cursors);
           cursors.add(cursor);
           return cursor;
         });
@@ -186,14 +186,29 @@ final class ManagedMap implements LookupMap {
     }
     gate.close();
     awaitCursors();
+    MapException failure = null;
     for (ManagedCursor cursor : List.copyOf(cursors)) {
       System.getLogger(LookupMap.class.getName())
           .log(
               System.Logger.Level.WARNING,
               "close " + uri + ": a cursor was left open; closed it. Close cursors after use.");
-      cursor.closeByMap();
+      try {
+        cursor.closeByMap();
+      } catch (MapException e) {
+        failure = e;
+      }
     }
-    map.close();
+    try {
+      map.close();
+    } catch (MapException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw failed(e);
+    }
+    if (failure != null) {
+      throw failed(failure);
+    }
   }
 
   /** Waits for cursors of other threads, for a while; a cursor of this thread would never go. */
@@ -243,7 +258,8 @@ final class ManagedMap implements LookupMap {
     return ticket;
   }
 
-  private MapException failed(MapException e) {
+  /** Counts a failure and tells the Flight Recorder. */
+  MapException failed(MapException e) {
     String kind = counts.failed(e);
     MapEvents.OperationError.emit(uri, kind, String.valueOf(e.getMessage()));
     return e;

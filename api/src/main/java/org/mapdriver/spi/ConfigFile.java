@@ -2,9 +2,7 @@ package org.mapdriver.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.FileTrouble;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.text.LogicalLines;
 import org.mapdriver.text.LosslessUtf8;
@@ -54,15 +53,8 @@ public final class ConfigFile {
       while ((line = lines.next()) != null) {
         readLine(path, line, values);
       }
-    } catch (NoSuchFileException e) {
-      throw new MapConfigException(
-          "open " + shown(path) + ": there is no such file; create it, or correct the path", e);
-    } catch (AccessDeniedException e) {
-      throw new MapConfigException(
-          "open " + shown(path) + ": permission denied; make it readable for this user", e);
     } catch (IOException e) {
-      throw new MapConfigException(
-          Shown.oneLine("open " + path + ": " + e.getMessage() + "; the file must be readable"), e);
+      throw new MapConfigException("open " + shown(path) + ": " + FileTrouble.explain(path, e), e);
     }
     return new ConfigFile(path, Collections.unmodifiableMap(values));
   }
@@ -76,9 +68,7 @@ public final class ConfigFile {
             ? "there is no \"=\" after " + Shown.quoted(name)
             : name.isEmpty()
                 ? "there is no name before \"=\""
-                : name.chars().anyMatch(c -> LogicalLines.isBlank((byte) c) && c < 128)
-                    ? "there is a blank inside the name " + Shown.quoted(name)
-                    : null;
+                : hasBlank(name) ? "there is a blank inside the name " + Shown.quoted(name) : null;
     if (problem != null) {
       throw new MapConfigException(
           "open "
@@ -144,6 +134,15 @@ public final class ConfigFile {
       end--;
     }
     return text.substring(start, end);
+  }
+
+  private static boolean hasBlank(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isBlank(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBlank(char c) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.FileTrouble;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.text.CaseFolding;
 import org.mapdriver.text.LogicalLines;
@@ -114,31 +114,27 @@ final class DomainList {
               + Shown.oneLine(name)
               + " name itself?");
     }
-    try {
-      Path path = Path.of(name);
-      if (Files.isDirectory(path)) {
-        throw broken(Shown.oneLine(name) + " is a folder; name a file");
+    Path path = path(name);
+    if (Files.isDirectory(path)) {
+      throw broken(Shown.oneLine(name) + " is a folder; name a file");
+    }
+    try (InputStream in = Files.newInputStream(path);
+        LogicalLines lines = new LogicalLines(in, Shown.oneLine(name), this::warn)) {
+      LogicalLines.Line line;
+      while ((line = lines.next()) != null) {
+        readList(LosslessUtf8.decode(line.bytes()), accepted, depth);
       }
-      try (InputStream in = Files.newInputStream(path);
-          LogicalLines lines = new LogicalLines(in, Shown.oneLine(name), this::warn)) {
-        LogicalLines.Line line;
-        while ((line = lines.next()) != null) {
-          readList(LosslessUtf8.decode(line.bytes()), accepted, depth);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw broken("there is no file " + Shown.oneLine(name) + "; create it, or correct the path");
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw new MapConfigException(
-          Shown.oneLine(
-              "open "
-                  + owner
-                  + ": parameter domain: cannot read "
-                  + name
-                  + ": "
-                  + e.getMessage()
-                  + "; the file must be readable"),
-          e);
+          "open " + owner + ": parameter domain: " + FileTrouble.explain(path, e), e);
+    }
+  }
+
+  private Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw broken(Shown.quoted(name) + " is not a path: " + e.getReason() + "; correct it");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.mapdriver.text;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,21 +28,31 @@ public final class CaseFolding {
         if (in == null) {
           throw new IllegalStateException("case-folding.txt is missing from the api's jar");
         }
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, US_ASCII));
         String line;
         while ((line = lines.readLine()) != null) {
           if (!line.startsWith("#")) {
-            int[] points =
-                Arrays.stream(line.split(" ", -1))
-                    .mapToInt(hex -> Integer.parseInt(hex, 16))
-                    .toArray();
-            folded.put(points[0], new String(points, 1, points.length - 1));
+            readLine(line, folded);
           }
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return folded;
+    }
+
+    /** A code point and what it folds to: hexadecimal numbers with a blank between them. */
+    private static void readLine(String line, Map<Integer, String> folded) {
+      int blank = line.indexOf(' ');
+      int from = Integer.parseInt(line, 0, blank, 16);
+      StringBuilder to = new StringBuilder(3);
+      while (blank < line.length()) {
+        int start = blank + 1;
+        int next = line.indexOf(' ', start);
+        blank = next < 0 ? line.length() : next;
+        to.appendCodePoint(Integer.parseInt(line, start, blank, 16));
+      }
+      folded.put(from, to.toString());
     }
   }
 
@@ -76,21 +86,21 @@ public final class CaseFolding {
 
   private static byte[] foldUnicode(byte[] key) {
     StringBuilder folded = new StringBuilder(key.length);
-    new String(key, UTF_8)
-        .codePoints()
-        .forEach(
-            point -> {
-              if (point < 0x80) {
-                folded.append((char) (point >= 'A' && point <= 'Z' ? point | 0x20 : point));
-                return;
-              }
-              String to = Table.FOLDED.get(point);
-              if (to == null) {
-                folded.appendCodePoint(point);
-              } else {
-                folded.append(to);
-              }
-            });
+    String text = new String(key, UTF_8);
+    int point;
+    for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+      point = text.codePointAt(i);
+      if (point < 0x80) {
+        folded.append((char) (point >= 'A' && point <= 'Z' ? point | 0x20 : point));
+        continue;
+      }
+      String to = Table.FOLDED.get(point);
+      if (to == null) {
+        folded.appendCodePoint(point);
+      } else {
+        folded.append(to);
+      }
+    }
     return folded.toString().getBytes(UTF_8);
   }
 }
