@@ -10,8 +10,12 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    Console console = Console.ofProcess();
+    System.exit(run(arguments, Console.ofProcess()));
+  }
+
+  /** Runs the command on any streams; answers its exit status. */
+  static int run(String[] arguments, Console console) {
     StderrLoggerFinder.sendTo(console);
-    System.exit(new MapdriverCommand(console).run(RawArguments.of(arguments)));
+    return new MapdriverCommand(console).run(RawArguments.of(arguments));
   }
 }

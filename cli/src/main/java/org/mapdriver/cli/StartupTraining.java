@@ -28,7 +28,6 @@ public final class StartupTraining {
    * @throws IOException if there is no temporary folder
    */
   public static void main(String[] arguments) throws IOException {
-    StderrLoggerFinder.sendTo(console(""));
     Path folder = Files.createTempDirectory("mapdriver-training");
     try {
       Path table = Files.writeString(folder.resolve("table"), "key value\nother value\n");
@@ -58,7 +57,7 @@ public final class StartupTraining {
   }
 
   private static void run(String input, String... words) {
-    new MapdriverCommand(console(input)).run(RawArguments.of(words));
+    Main.run(words, console(input));
   }
 
   private static Console console(String input) {

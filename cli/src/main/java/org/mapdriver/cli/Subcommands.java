@@ -45,10 +45,6 @@ import picocli.CommandLine.Option;
     },
     versionProvider = Subcommands.Version.class)
 final class Subcommands {
-  private static final List<String> NAMES =
-      List.of(
-          "drivers", "check", "stats", "copy", "demo", "completion", "help", "--help", "--version");
-
   @Option(
       names = {"--help"},
       usageHelp = true,
@@ -64,11 +60,6 @@ final class Subcommands {
   private boolean version;
 
   private Subcommands() {}
-
-  /** Whether a command line is for a subcommand: a map has a colon, so these words are none. */
-  static boolean handles(List<String> words) {
-    return !words.isEmpty() && NAMES.contains(words.get(0));
-  }
 
   /** Runs a subcommand; answers whether all is well. */
   static boolean run(List<String> words, Console console) throws CommandException {
