@@ -18,7 +18,8 @@ module org.mapdriver.api {
       org.mapdriver.lmdb,
       org.mapdriver.sqlite;
   exports org.mapdriver.text to
-      org.mapdriver.cli;
+      org.mapdriver.cli,
+      org.mapdriver.memcache;
 
   uses org.mapdriver.spi.MapDriver;
 

@@ -41,14 +41,20 @@ public final class StaticDriver implements MapDriver {
     }
     try {
       String value = rest.startsWith("{") ? Braces.strip(rest) : rest;
-      return new StaticMap(uri, LosslessUtf8.encode(value));
+      return new StaticMap(uri, LosslessUtf8.encode(value), options.asPostfix());
     } catch (IllegalArgumentException e) {
       throw new MapConfigException(
           "open " + uri + ": " + e.getMessage() + "; write static:{ value with blanks }", e);
     }
   }
 
-  private record StaticMap(MapUri uri, byte[] value) implements LookupMap {
+  /**
+   * The map.
+   *
+   * @param refusesLate whether it can be opened for updates and refuses each of them, as Postfix's
+   *     does; so a cache in front of it is changed before that shows
+   */
+  private record StaticMap(MapUri uri, byte[] value, boolean refusesLate) implements LookupMap {
     @Override
     public byte[] lookup(byte[] key) {
       return value.clone();
@@ -56,7 +62,7 @@ public final class StaticDriver implements MapDriver {
 
     @Override
     public boolean writable() {
-      return false;
+      return refusesLate;
     }
 
     @Override

@@ -39,6 +39,7 @@ final class LmdbMap implements LookupMap {
   private final TableEnv table;
   private final boolean writable;
   private final NulForm form;
+  private final boolean asPostfix;
   private final TableOpening opening;
 
   private LmdbMap(TableOpening opening, OpenTables.Lease lease, MapOptions options) {
@@ -48,6 +49,7 @@ final class LmdbMap implements LookupMap {
     this.table = lease.table();
     this.writable = opening.settings().writable();
     this.form = new NulForm(options.trailingNul());
+    this.asPostfix = options.asPostfix();
   }
 
   static LmdbMap open(TableOpening opening, MapOptions options) {
@@ -80,7 +82,7 @@ final class LmdbMap implements LookupMap {
         return NulForm.shown(value, true);
       }
     }
-    if (form.triesWithout() && canHold(key, false)) {
+    if (form.triesWithout() && canAskFor("lookup", key)) {
       byte[] value = reader.get(key, false);
       if (value != null) {
         form.found(false);
@@ -88,6 +90,14 @@ final class LmdbMap implements LookupMap {
       }
     }
     return null;
+  }
+
+  /** Postfix hands LMDB an empty key as it is, and reports the error that comes back. */
+  private boolean canAskFor(String operation, byte[] key) {
+    if (asPostfix && key.length == 0) {
+      throw emptyKey(operation, uri);
+    }
+    return canHold(key, false);
   }
 
   private static boolean canHold(byte[] key, boolean withNul) {
@@ -149,7 +159,7 @@ final class LmdbMap implements LookupMap {
       form.found(true);
       return true;
     }
-    if (form.triesWithout() && canHold(key, false) && writer.delete(key, false)) {
+    if (form.triesWithout() && canAskFor("delete", key) && writer.delete(key, false)) {
       form.found(false);
       return true;
     }
@@ -273,12 +283,7 @@ final class LmdbMap implements LookupMap {
               + "; not stored. Shorten it, or store a digest of it.");
     }
     if (stored == 0) {
-      throw new MapDataException(
-          MapDataException.Reason.OTHER,
-          operation
-              + " "
-              + uri
-              + ": the key is empty, and LMDB holds no empty key; not stored. Give it a byte.");
+      throw emptyKey(operation, uri);
     }
     if (value.length > Integer.MAX_VALUE - 64) {
       throw new MapDataException(
@@ -290,5 +295,14 @@ final class LmdbMap implements LookupMap {
               + Shown.quoted(key)
               + ": its value does not fit; not stored. Store less than 2 GiB.");
     }
+  }
+
+  private static MapDataException emptyKey(String operation, MapUri uri) {
+    return new MapDataException(
+        MapDataException.Reason.OTHER,
+        operation
+            + " "
+            + uri
+            + ": the key is empty, and LMDB holds no empty key; nothing was changed. Give it a byte.");
   }
 }

@@ -68,11 +68,15 @@ final class MapAssembly {
 
   private LookupMap assemble() {
     Ticker ticker = Ticker.SYSTEM;
-    CacheTier cache = keep(new TierAssembly(uri, values, givenInFile("memcache"), ticker).open());
+    CacheTier cache =
+        keep(
+            new TierAssembly(uri, values, givenInFile("memcache"), options.asPostfix(), ticker)
+                .open());
     KeyRules rules = keep(keyRules());
     Optional<LookupMap> backup = backup();
     CacheCounts counts = new CacheCounts();
-    CacheTrouble trouble = new CacheTrouble(uri, counts, ticker);
+    boolean onlyAttemptIsQuiet = options.asPostfix() && values.get(MemcacheParameters.MAX_TRY) == 1;
+    CacheTrouble trouble = new CacheTrouble(uri, counts, ticker, onlyAttemptIsQuiet);
     long limit = Math.min(values.get(MemcacheParameters.DATA_SIZE_LIMIT), MOST_ARRAY_BYTES);
     boolean asPostfix = options.asPostfix();
     Coherence coherence =
@@ -86,7 +90,8 @@ final class MapAssembly {
 
   private KeyRules keyRules() {
     KeyTemplate format = values.get(MemcacheParameters.KEY_FORMAT);
-    if (!format.distinguishesKeys()) {
+    // A Postfix program says nothing of it: there, silence and exit 1 mean "not found".
+    if (!format.distinguishesKeys() && !options.asPostfix()) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           Shown.oneLine(

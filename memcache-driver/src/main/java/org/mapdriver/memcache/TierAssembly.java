@@ -38,6 +38,7 @@ final class TierAssembly {
   private final MapUri uri;
   private final ParameterValues values;
   private final boolean inFile;
+  private final boolean asPostfix;
   private final Ticker ticker;
 
   /**
@@ -45,11 +46,14 @@ final class TierAssembly {
    *
    * @param inFile whether {@code memcache=} stands in a configuration file, where a bad endpoint is
    *     found when it is used, as in Postfix
+   * @param asPostfix whether a suspicious ttl passes in silence, as in Postfix
    */
-  TierAssembly(MapUri uri, ParameterValues values, boolean inFile, Ticker ticker) {
+  TierAssembly(
+      MapUri uri, ParameterValues values, boolean inFile, boolean asPostfix, Ticker ticker) {
     this.uri = uri;
     this.values = values;
     this.inFile = inFile;
+    this.asPostfix = asPostfix;
     this.ticker = ticker;
   }
 
@@ -76,7 +80,7 @@ final class TierAssembly {
   }
 
   private CacheTier remote(ServerAddress server, Duration ttl, boolean authenticates) {
-    if (ttl.compareTo(LONGEST_TTL) > 0) {
+    if (ttl.compareTo(LONGEST_TTL) > 0 && !asPostfix) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "open "

@@ -277,12 +277,6 @@ final class CommandLineIT {
         .stdin("# a\n")
         .prints("# a\t1\n");
     cases
-        .add("1.7", "a NUL ends the key")
-        .lmdb("t", "a 1\nb 2\n")
-        .run("-q", "-", "lmdb:t")
-        .stdin("a\0b\nb\n")
-        .prints("a\t1\nb\t2\n");
-    cases
         .add("1.8", "an empty value is a result, with a warning")
         .lmdbRaw("t", "a\0", "\0")
         .run("-q", "a", "lmdb:t")

@@ -225,16 +225,6 @@ final class InputLinesIT {
     built(
         cases,
         "2.2",
-        "a NUL ends the line",
-        "a 1\nb\0c 2\n\0 3\nd 4\0x\n",
-        Noise.WARNING,
-        "a",
-        "1",
-        "d",
-        "4");
-    built(
-        cases,
-        "2.2",
         "a no-break space is no blank",
         "a\u00a0b c\n",
         Noise.SILENT,

@@ -1,6 +1,8 @@
 package org.mapdriver.cli.postmap;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -79,24 +81,14 @@ final class KeyFormatIT {
 
   static List<PostmapCase> cases() {
     CaseList cases = new CaseList();
-    for (String[] expansion : EXPANSIONS) {
-      boolean suppressed = expansion[3].isEmpty();
-      CaseBuilder subject =
-          cases
-              .add(
-                  expansion[0],
-                  "key_format "
-                      + expansion[1]
-                      + (suppressed ? " suppresses " : " on ")
-                      + expansion[2])
-              .memcache("key_format = " + expansion[1], "backup = static:B")
-              .run("-q", expansion[2], MAP);
-      if (suppressed) {
-        subject.notFound().leavesNothing();
-      } else {
-        subject.prints("B\n").leaves(expansion[3], "B");
-      }
-    }
+    Stream.of(EXPANSIONS)
+        .collect(
+            Collectors.groupingBy(
+                expansion -> List.of(expansion[0], expansion[1]),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .forEach(
+            (format, expansions) -> expansions(cases, format.get(0), format.get(1), expansions));
     for (String format :
         List.of("%0", "%n", "%a", "%", "x%", "% s", "%s%", "%-s", "%é", "%\u0001")) {
       cases
@@ -164,5 +156,23 @@ final class KeyFormatIT {
         .leaves("pre:a", "1", "pre:c", "2")
         .leavesLmdb("b", "a@b", "1", "c", "2");
     return cases.build();
+  }
+
+  /** All keys of one format, each of which is found in the backup unless it is suppressed. */
+  private static void expansions(
+      CaseList cases, String statement, String format, List<String[]> expansions) {
+    CaseBuilder subject =
+        cases
+            .add(statement, "key_format " + format)
+            .memcache("key_format = " + format, "backup = static:B")
+            .run("-q", "-", MAP)
+            .stdin(String.join("", expansions.stream().map(row -> row[2] + "\n").toList()));
+    List<String[]> found = expansions.stream().filter(row -> !row[3].isEmpty()).toList();
+    if (found.isEmpty()) {
+      subject.notFound().leavesNothing();
+    } else {
+      subject.prints(String.join("", found.stream().map(row -> row[2] + "\tB\n").toList()));
+    }
+    found.stream().map(row -> row[3]).distinct().forEach(key -> subject.leaves(key, "B"));
   }
 }

@@ -1,6 +1,7 @@
 package org.mapdriver.cli.postmap;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -123,13 +124,9 @@ final class OrderOfOperationsIT {
   }
 
   private static void folding(CaseList cases) {
-    for (String[] folding : FOLDINGS) {
-      cases
-          .add("3.2", "folding: " + folding[0])
-          .memcache("backup = static:B")
-          .run("-q", folding[1], MAP)
-          .prints("B\n")
-          .leaves(folding[2], "B");
+    int atOnce = 8;
+    for (int from = 0; from < FOLDINGS.length; from += atOnce) {
+      foldings(cases, List.of(FOLDINGS).subList(from, Math.min(from + atOnce, FOLDINGS.length)));
     }
     cases
         .add("3.2", "folding when a table is built: every letter below U+2000")
@@ -199,6 +196,22 @@ final class OrderOfOperationsIT {
         .run("-q", "KEY", MAP)
         .prints("B\n")
         .leaves("PRE:key", "B");
+  }
+
+  private static void foldings(CaseList cases, List<String[]> foldings) {
+    CaseBuilder subject =
+        cases
+            .add("3.2", "folding: " + joined(foldings, ", ", folding -> folding[0]))
+            .memcache("backup = static:B")
+            .run("-q", "-", MAP)
+            .stdin(joined(foldings, "", folding -> folding[1] + "\n"))
+            .prints(joined(foldings, "", folding -> folding[1] + "\tB\n"));
+    foldings.stream().map(row -> row[2]).distinct().forEach(key -> subject.leaves(key, "B"));
+  }
+
+  private static String joined(
+      List<String[]> foldings, String separator, Function<String[], String> part) {
+    return String.join(separator, foldings.stream().map(part).toList());
   }
 
   private static String letters(int from, int to) {

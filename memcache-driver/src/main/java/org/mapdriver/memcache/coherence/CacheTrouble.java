@@ -17,10 +17,17 @@ public final class CacheTrouble {
   private final MapUri uri;
   private final CacheCounts counts;
   private final RateLimitedLog log;
+  private final boolean onlyAttemptIsQuiet;
 
-  /** Trouble of one map. */
-  public CacheTrouble(MapUri uri, CacheCounts counts, Ticker ticker) {
+  /**
+   * Trouble of one map.
+   *
+   * @param onlyAttemptIsQuiet whether a command that failed is not warned of unless it could not
+   *     connect: Postfix warns of second and later attempts alone, so of none with max_try = 1
+   */
+  public CacheTrouble(MapUri uri, CacheCounts counts, Ticker ticker, boolean onlyAttemptIsQuiet) {
     this.uri = uri;
+    this.onlyAttemptIsQuiet = onlyAttemptIsQuiet;
     this.counts = counts;
     this.log = RateLimitedLog.every(INTERVAL, LOGGER, ticker);
   }
@@ -30,6 +37,9 @@ public final class CacheTrouble {
     counts.failure(failure.kind());
     String label = failure.kind().label();
     MapEvents.OperationError.emit(uri, label, String.valueOf(failure.getMessage()));
+    if (onlyAttemptIsQuiet && failure.kind() != CacheFailure.Kind.CONNECT) {
+      return; // counted, and an event
+    }
     log.warn(
         operation + " " + label,
         () -> operation + " " + uri + ": " + failure.getMessage() + "; " + instead);
@@ -54,6 +64,15 @@ public final class CacheTrouble {
         () ->
             "%s %s: a value is %d bytes, data_size_limit is %d; %s. Raise data_size_limit."
                 .formatted(operation, uri, bytes, limit, instead));
+  }
+
+  /** A key that the cache cannot take. */
+  void passedBy(String operation, String instead) {
+    log.warn(
+        operation + " passed by",
+        () ->
+            "%s %s: a key is longer than the 250 bytes that memcached takes; %s. Set key_digest."
+                .formatted(operation, uri, instead));
   }
 
   /** The map. */

@@ -11,6 +11,7 @@ import org.mapdriver.UpdateMode;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.tier.CacheTier;
+import org.mapdriver.text.LosslessUtf8;
 
 /**
  * Postfix's order: the cache first, the backup last. The backup's outcome is the operation's; a
@@ -60,6 +61,7 @@ public final class PostfixCoherence implements Coherence {
   /** Does something with the cache, unless it is passed by. Answers whether the cache failed. */
   private boolean fails(String operation, String instead, AskedKey key, CacheCall call) {
     if (key.cacheKey().isEmpty()) {
+      trouble.passedBy(operation, instead);
       return false;
     }
     try {
@@ -106,6 +108,10 @@ public final class PostfixCoherence implements Coherence {
   /** Stores what the backup has. Answers whether the cache failed. */
   private boolean fill(String operation, AskedKey key, byte[] value) {
     if (key.cacheKey().isEmpty()) {
+      return false;
+    }
+    if (asPostfix && !LosslessUtf8.isUtf8(value)) {
+      counts.fill(false); // Postfix takes such a value for an error of the backup
       return false;
     }
     if (value.length > dataSizeLimit) {
