@@ -70,7 +70,7 @@ final class SqliteParameters {
       Parameter.integer("expansion_limit")
           .defaultsTo("0")
           .between("0", "2147483647")
-          .postfixInteger(0)
+          .postfixInteger(Integer.MIN_VALUE) // Postfix takes a negative number for no limit, too
           .doc("In a file: the most rows of one result; 0 is no limit.");
   static final Parameter<String> SELECT_FIELD =
       Parameter.text("select_field").doc("In a file without query: what is selected.");

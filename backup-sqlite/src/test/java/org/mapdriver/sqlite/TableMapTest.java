@@ -28,7 +28,7 @@ final class TableMapTest {
   private final MapDrivers drivers = MapDrivers.of(new SqliteDriver());
 
   private LookupMap open() {
-    return drivers.open("sqlite:" + folder.resolve("t.db"));
+    return drivers.open("sqlite:" + folder.resolve("t.db") + ";synchronous=normal");
   }
 
   private static List<String> keys(LookupMap map) {

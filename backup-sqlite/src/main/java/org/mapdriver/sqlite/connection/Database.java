@@ -54,7 +54,12 @@ public record Database(MapUri uri, Path file, Settings settings) {
     pragmas.setProperty("open_mode", Integer.toString(flags));
     pragmas.setProperty("busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
     pragmas.setProperty("jdbc.get_generated_keys", "false");
-    return new Session(name(), pragmas);
+    try {
+      return new Session(name(), pragmas);
+    } catch (LinkageError e) {
+      // What sqlite-jdbc does from the second time on, once its library could not be loaded.
+      throw new SQLException("SQLite's library is not loaded", e);
+    }
   }
 
   /** Reads the settings back: SQLite passes over what it cannot do, in silence. */
@@ -103,7 +108,8 @@ public record Database(MapUri uri, Path file, Settings settings) {
       if (plain) {
         name.append((char) b);
       } else {
-        name.append(String.format("%%%02x", b));
+        name.append('%').append(Character.forDigit((b >> 4) & 0xf, 16));
+        name.append(Character.forDigit(b & 0xf, 16));
       }
     }
     return settings.immutable() ? name.append("?immutable=1").toString() : name.toString();

@@ -127,7 +127,8 @@ public final class Failures {
       text =
           text.substring(1, text.indexOf(']')) + ": " + text.substring(own + 1, text.length() - 1);
     }
-    String line = Shown.oneLine(text);
+    int paths = text.indexOf(", paths=["); // where the library was looked for, at length
+    String line = Shown.oneLine(paths < 0 ? text : text.substring(0, paths));
     return line.length() <= 160 ? line : line.substring(0, 160) + "…";
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes sessions for the pool. */
 final class ReaderSource implements DataSource {
   private final Database database;
+  // HikariCP sets it, and waits so long for connections in the making when it ends.
+  private volatile int loginTimeoutSeconds;
 
   ReaderSource(Database database) {
     this.database = database;
@@ -35,11 +37,13 @@ final class ReaderSource implements DataSource {
   public void setLogWriter(PrintWriter out) {}
 
   @Override
-  public void setLoginTimeout(int seconds) {}
+  public void setLoginTimeout(int seconds) {
+    loginTimeoutSeconds = seconds;
+  }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeoutSeconds;
   }
 
   @Override

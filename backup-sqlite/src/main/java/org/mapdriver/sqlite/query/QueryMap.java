@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
@@ -34,6 +35,8 @@ public final class QueryMap implements LookupMap {
 
   /** Any address with nine labels: it lacks no part that a template could ask for. */
   private static final byte[] FULL_ADDRESS = "1@1.1.1.1.1.1.1.1.1".getBytes(UTF_8);
+
+  private static final byte[] NUMBER = {'1'};
 
   private final Database database;
   private final Readers readers;
@@ -92,6 +95,12 @@ public final class QueryMap implements LookupMap {
               + (Files.isDirectory(database.file()) ? " is a folder" : " is not there")
               + "; name an existing database");
     }
+    if (!query.toString().equals(new String(query.toString().getBytes(UTF_8), UTF_8))) {
+      throw new MapConfigException(
+          "open "
+              + database.uri()
+              + ": the query holds bytes that are not UTF-8; write such text as CAST(x'…' AS TEXT)");
+    }
     DomainFilter filter = DomainFilter.parse(domains, database.uri(), options, opener);
     try {
       return new QueryMap(
@@ -148,10 +157,23 @@ public final class QueryMap implements LookupMap {
     }
     try {
       byte[] sql = query.expand(key);
-      return sql == null ? null : new String(sql, UTF_8);
+      if (sql == null) {
+        return null;
+      }
+      String statement = new String(sql, UTF_8);
+      refuseEmptyStatement(operation, statement);
+      return statement;
     } catch (QueryTemplate.UnsafeKeyException e) {
       throw new MapConfigException(
           operation + " " + uri() + " key " + Shown.quoted(key) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void refuseEmptyStatement(String operation, String sql) {
+    if (sql.stripLeading().startsWith(";")) {
+      // SQLite would pass over it and run the second, which Postfix never does.
+      throw new MapConfigException(
+          operation + " " + uri() + ": the query's first statement is empty; remove the ;");
     }
   }
 
@@ -163,7 +185,7 @@ public final class QueryMap implements LookupMap {
       }
       try (ResultSet rows = statement.getResultSet()) {
         boolean asBytes = session.storesUtf8();
-        while (rows.next() && (expansionLimit == 0 || result.kept() <= expansionLimit)) {
+        while (rows.next() && (expansionLimit <= 0 || result.kept() <= expansionLimit)) {
           result.add(asBytes ? rows.getBytes(1) : recoded(rows.getString(1)));
         }
       }
@@ -191,17 +213,15 @@ public final class QueryMap implements LookupMap {
   public List<TierCheck> check() {
     String tier = "sqlite query on " + Shown.oneLine(database.file().toString());
     try {
-      byte[] sql = query.expand(FULL_ADDRESS);
-      String text = sql == null ? "" : new String(sql, UTF_8);
+      String sql = sampleStatement();
+      refuseEmptyStatement("check", sql);
       readers.read(
           "check",
           session -> {
-            try (PreparedStatement statement = session.prepareStatement(text)) {
+            try (PreparedStatement statement = session.prepareStatement(sql)) {
               return statement.getParameterMetaData();
             }
           });
-    } catch (QueryTemplate.UnsafeKeyException e) {
-      return List.of(new TierCheck(tier, false, String.valueOf(e.getMessage())));
     } catch (MapException e) {
       return List.of(new TierCheck(tier, false, String.valueOf(e.getMessage())));
     }
@@ -210,6 +230,27 @@ public final class QueryMap implements LookupMap {
             ? ""
             : "; parameters that mean nothing here: " + String.join(", ", ignored);
     return List.of(new TierCheck(tier, true, "the query can be run" + Shown.oneLine(unknown)));
+  }
+
+  /** The statement for an address, or for a number where only that is safe. */
+  private String sampleStatement() {
+    for (byte[] sample : List.of(FULL_ADDRESS, NUMBER)) {
+      Optional<String> sql = safeStatement(sample);
+      if (sql.isPresent()) {
+        return sql.get();
+      }
+    }
+    throw new MapConfigException(
+        "check " + uri() + ": there is no key that this query could be asked for; write '%s'");
+  }
+
+  private Optional<String> safeStatement(byte[] key) {
+    try {
+      byte[] sql = query.expand(key);
+      return sql == null ? Optional.empty() : Optional.of(new String(sql, UTF_8));
+    } catch (QueryTemplate.UnsafeKeyException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -94,12 +94,12 @@ final class TableWalk implements MapCursor {
 
   @Override
   public byte[] key() {
-    return entry().key();
+    return entry().key().clone();
   }
 
   @Override
   public byte[] value() {
-    return entry().value();
+    return entry().value().clone();
   }
 
   private MapEntry entry() {
