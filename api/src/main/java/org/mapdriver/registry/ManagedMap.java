@@ -109,6 +109,7 @@ final class ManagedMap implements LookupMap {
   public void updateAll(Collection<MapEntry> entries) {
     List<MapEntry> folded = new ArrayList<>(entries.size());
     for (MapEntry entry : entries) {
+      Objects.requireNonNull(entry, "entry");
       folded.add(folds ? new MapEntry(fold(entry.key()), entry.value()) : entry);
     }
     refuseReadOnly("updateAll");

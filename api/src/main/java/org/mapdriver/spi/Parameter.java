@@ -3,14 +3,13 @@ package org.mapdriver.spi;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,10 +131,11 @@ public final class Parameter<T> {
    * @return an optional parameter without default
    */
   public static <E extends Enum<E>> Parameter<E> oneOf(String name, Class<E> words) {
-    String allowed =
-        Arrays.stream(words.getEnumConstants())
-            .map(word -> word.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(" or "));
+    StringJoiner joined = new StringJoiner(" or ");
+    for (E word : words.getEnumConstants()) {
+      joined.add(word.name().toLowerCase(Locale.ROOT));
+    }
+    String allowed = joined.toString();
     return of(name, allowed, text -> parseWord(text, words, allowed));
   }
 
