@@ -1,5 +1,6 @@
 package org.mapdriver.memcache.address;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ record HostPort(String host, String port) {
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:[0-9.]+)?");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final String IPV6_PREFIX = "ipv6:";
   private static final int MAX_HOST_NAME = 255;
 
@@ -68,7 +69,16 @@ record HostPort(String host, String port) {
   }
 
   private static boolean validHost(String host) {
-    return IPV4.matcher(host).matches() || IPV6.matcher(host).matches() || validName(host);
+    return IPV4.matcher(host).matches() || validIpv6(host) || validName(host);
+  }
+
+  private static boolean validIpv6(String host) {
+    try {
+      // A text with a colon in it is never looked up.
+      return IPV6.matcher(host).matches() && InetAddress.getByName(host) != null;
+    } catch (UnknownHostException malformed) {
+      return false;
+    }
   }
 
   private static boolean validName(String host) {

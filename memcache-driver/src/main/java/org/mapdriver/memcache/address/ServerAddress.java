@@ -1,5 +1,7 @@
 package org.mapdriver.memcache.address;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -75,7 +77,7 @@ public final class ServerAddress {
   private SocketAddress socketPath() {
     try {
       UnixDomainSocketAddress address = UnixDomainSocketAddress.of(endpoint);
-      if (address.getPath().toString().length() <= MAX_SOCKET_PATH) {
+      if (endpoint.getBytes(UTF_8).length <= MAX_SOCKET_PATH) {
         return address;
       }
     } catch (InvalidPathException e) {

@@ -37,7 +37,9 @@ final class Watchdog implements AutoCloseable {
     lock.lock();
     try {
       if (thread == null && !closed) {
-        Thread started = new Thread(this::run, name);
+        // Inherits nothing of the calling thread, which may belong to an application that goes.
+        Thread started = new Thread(null, this::run, name, 0, /* inheritThreadLocals= */ false);
+        started.setContextClassLoader(null);
         started.setDaemon(true);
         started.start();
         thread = started;

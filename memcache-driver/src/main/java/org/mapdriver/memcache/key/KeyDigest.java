@@ -5,15 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code key_digest}: any digest that the JDK has, by the name that OpenSSL gives it. */
 public final class KeyDigest {
-  private static final Pattern TRUNCATED = Pattern.compile("(?:sha-?512)[-/](224|256)");
-  private static final Pattern SHA = Pattern.compile("sha-?(1|224|256|384|512)");
+  private static final Pattern TRUNCATED = Pattern.compile("sha(?:2-|-)?512[-/](224|256)");
+  private static final Pattern SHA = Pattern.compile("sha(?:2-|-)?(1|224|256|384|512)");
   private static final Pattern SHA3 = Pattern.compile("sha-?3-(224|256|384|512)");
   // What OpenSSL also calls a digest: openssl-dgst(1), the names of signature algorithms.
   private static final Pattern SIGNATURE = Pattern.compile("rsa-(md5|sha(?:1|224|256|384|512))");
@@ -31,33 +30,31 @@ public final class KeyDigest {
    * @throws IllegalArgumentException if there is none of this name
    */
   public static KeyDigest named(String name) {
-    for (String candidate : candidates(name.toLowerCase(Locale.ROOT))) {
-      try {
-        return new KeyDigest(MessageDigest.getInstance(candidate));
-      } catch (NoSuchAlgorithmException tryTheNext) {
-        // The loop's end says so.
-      }
+    try {
+      return new KeyDigest(MessageDigest.getInstance(jdkName(name.toLowerCase(Locale.ROOT))));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is not a digest that this JVM has; use sha256, for example", e);
     }
-    throw new IllegalArgumentException(
-        "\"" + name + "\" is not a digest that this JVM has; use sha256, for example");
   }
 
-  private static List<String> candidates(String name) {
+  private static String jdkName(String name) {
     Matcher signature = SIGNATURE.matcher(name);
     String plain = signature.matches() ? signature.group(1) : name;
     Matcher truncated = TRUNCATED.matcher(plain);
     if (truncated.matches()) {
-      return List.of("SHA-512/" + truncated.group(1));
+      return "SHA-512/" + truncated.group(1);
     }
     Matcher sha3 = SHA3.matcher(plain);
     if (sha3.matches()) {
-      return List.of("SHA3-" + sha3.group(1));
+      return "SHA3-" + sha3.group(1);
     }
     Matcher sha = SHA.matcher(plain);
     if (sha.matches()) {
-      return List.of("SHA-" + sha.group(1));
+      return "SHA-" + sha.group(1);
     }
-    return plain.isEmpty() ? List.of() : List.of(plain);
+    // The JDK says "SHA" for SHA-1, OpenSSL does not.
+    return plain.equals("sha") ? "no such digest" : plain;
   }
 
   /** The digest of a key in lower-case hexadecimal digits. */

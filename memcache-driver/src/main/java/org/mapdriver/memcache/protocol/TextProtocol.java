@@ -39,6 +39,9 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
 
   private Command<Boolean> store(
       String name, CacheKey key, byte[] value, @Nullable String notStored) {
+    if (flags < 0) {
+      throw new IllegalStateException("memcached would run the value as commands");
+    }
     String rest = " " + flags + " " + ttlSeconds + " " + value.length;
     return new Command<>(
         name,
