@@ -85,7 +85,7 @@ final class MapAssembly {
             : new CacheOnly(cache, limit, asPostfix, counts, trouble);
     List<String> unknown =
         file.map(read -> read.unknown(MemcacheParameters.ALL)).orElseGet(List::of);
-    return new MemcacheMap(uri, rules, coherence, cache, backup, counts, unknown);
+    return new MemcacheMap(uri, rules, coherence, cache, backup, counts, asPostfix, unknown);
   }
 
   private KeyRules keyRules() {

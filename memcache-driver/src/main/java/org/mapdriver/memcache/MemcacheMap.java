@@ -34,6 +34,7 @@ final class MemcacheMap implements LookupMap {
   private final CacheTier cache;
   private final Optional<LookupMap> backup;
   private final CacheCounts counts;
+  private final boolean asPostfix;
   private final List<String> unknownNames;
 
   MemcacheMap(
@@ -43,6 +44,7 @@ final class MemcacheMap implements LookupMap {
       CacheTier cache,
       Optional<LookupMap> backup,
       CacheCounts counts,
+      boolean asPostfix,
       List<String> unknownNames) {
     this.uri = uri;
     this.rules = rules;
@@ -50,6 +52,7 @@ final class MemcacheMap implements LookupMap {
     this.cache = cache;
     this.backup = backup;
     this.counts = counts;
+    this.asPostfix = asPostfix;
     this.unknownNames = unknownNames;
   }
 
@@ -123,12 +126,16 @@ final class MemcacheMap implements LookupMap {
     return new Coherence.Entry(asked(operation, key, outcome), value);
   }
 
-  /** Empty if the key is not applicable. */
+  /** Empty if nothing can be there under the key. */
   private Optional<AskedKey> ask(String operation, byte[] key) {
     KeyOutcome outcome = rules.apply(key);
-    return outcome instanceof KeyOutcome.NotApplicable
-        ? Optional.empty()
-        : Optional.of(asked(operation, key, outcome));
+    // Nothing can be there under a key that the only tier cannot hold. Postfix sends it all the
+    // same,
+    // and its users know the error that comes back.
+    boolean neverThere =
+        outcome instanceof KeyOutcome.NotApplicable
+            || (outcome instanceof KeyOutcome.TooLong && backup.isEmpty() && !asPostfix);
+    return neverThere ? Optional.empty() : Optional.of(asked(operation, key, outcome));
   }
 
   private AskedKey asked(String operation, byte[] key, KeyOutcome outcome) {

@@ -1,0 +1,41 @@
+package org.mapdriver.memcache;
+
+import org.mapdriver.tck.MapFixture;
+
+/** A cache with nothing behind it. */
+record CacheFixture(String uri, boolean persistent, Runnable end) implements MapFixture {
+  @Override
+  public int maxKeyBytes() {
+    return 250;
+  }
+
+  @Override
+  public int maxValueBytes() {
+    return 10240;
+  }
+
+  @Override
+  public boolean holds(byte[] key) {
+    return MapFixture.super.holds(key) && isPlain(key);
+  }
+
+  /** A key with a blank or a control byte in it is none of {@code memcache:}. */
+  static boolean isPlain(byte[] key) {
+    for (byte b : key) {
+      if ((b >= 0 && b <= ' ') || b == 127) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean refusesSecuritySensitive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

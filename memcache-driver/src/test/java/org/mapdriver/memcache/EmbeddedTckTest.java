@@ -1,0 +1,13 @@
+package org.mapdriver.memcache;
+
+import org.mapdriver.tck.DriverContract;
+import org.mapdriver.tck.MapFixture;
+
+/** The contract, on an embedded cache before a map in memory. */
+class EmbeddedTckTest extends DriverContract {
+  @Override
+  protected MapFixture newFixture() {
+    return LayeredFixture.of(
+        "memcache:memcache=embedded:;data_size_limit=64m;backup=internal:", () -> {});
+  }
+}

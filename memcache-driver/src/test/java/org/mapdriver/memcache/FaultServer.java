@@ -1,0 +1,243 @@
+package org.mapdriver.memcache;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A memcached that misbehaves as told: each answer that was queued is used for one command, on
+ * whatever connection it comes. Without an answer it holds nothing and stores nothing: {@code END},
+ * {@code STORED}, {@code NOT_FOUND}.
+ */
+final class FaultServer implements AutoCloseable {
+  @FunctionalInterface
+  private interface Answer {
+    void send(Socket socket) throws IOException;
+  }
+
+  private final ServerSocket listener;
+  private final Thread acceptor;
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final List<Thread> servants = new CopyOnWriteArrayList<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger accepted = new AtomicInteger();
+
+  private FaultServer() {
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    acceptor = new Thread(this::accept, "fault-server");
+    acceptor.start();
+  }
+
+  static FaultServer start() {
+    return new FaultServer();
+  }
+
+  String server() {
+    return "inet:127.0.0.1:" + listener.getLocalPort();
+  }
+
+  /** Answers so. */
+  FaultServer reply(String text) {
+    answers.add(socket -> write(socket, text));
+    return this;
+  }
+
+  /** Answers so, one byte at a time. */
+  FaultServer drip(String text) {
+    answers.add(
+        socket -> {
+          for (int i = 0; i < text.length(); i++) {
+            write(socket, text.substring(i, i + 1));
+          }
+        });
+    return this;
+  }
+
+  /** Answers so, a byte now and then. */
+  FaultServer dripSlowly(String text, Duration pause) {
+    answers.add(
+        socket -> {
+          for (int i = 0; i < text.length(); i++) {
+            write(socket, text.substring(i, i + 1));
+            if (ended(pause)) {
+              return;
+            }
+          }
+        });
+    return this;
+  }
+
+  /** Answers so, then hangs up. */
+  FaultServer cut(String text) {
+    answers.add(
+        socket -> {
+          write(socket, text);
+          socket.shutdownOutput();
+          socket.close();
+        });
+    return this;
+  }
+
+  /** Answers so, then nothing more, on this connection. */
+  FaultServer stall(String text) {
+    answers.add(
+        socket -> {
+          write(socket, text);
+          ended(Duration.ofMinutes(1));
+        });
+    return this;
+  }
+
+  /** Sends this, unasked, to all who are connected. */
+  void blurt(String text) {
+    sockets.forEach(
+        socket -> {
+          try {
+            write(socket, text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Hangs up on all who are connected. */
+  void hangUp() {
+    sockets.forEach(FaultServer::close);
+    await().atMost(Duration.ofSeconds(10)).until(sockets::isEmpty);
+  }
+
+  /** The command lines that came, without their data. */
+  List<String> commands() {
+    return List.copyOf(commands);
+  }
+
+  int accepted() {
+    return accepted.get();
+  }
+
+  int connected() {
+    return sockets.size();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        socket.setTcpNoDelay(true);
+        accepted.incrementAndGet();
+        sockets.add(socket);
+        Thread servant = new Thread(() -> serve(socket), "fault-server-connection");
+        servants.add(servant);
+        servant.start();
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try {
+      String command;
+      while ((command = readCommand(socket.getInputStream())) != null) {
+        commands.add(command);
+        Answer answer = answers.poll();
+        if (answer != null) {
+          answer.send(socket);
+        } else {
+          write(socket, usual(command));
+        }
+      }
+    } catch (IOException hungUp) {
+      // One of the two did.
+    } finally {
+      close(socket);
+      sockets.remove(socket);
+    }
+  }
+
+  private static String usual(String command) {
+    if (command.startsWith("get ")) {
+      return "END\r\n";
+    }
+    return command.startsWith("delete ") ? "NOT_FOUND\r\n" : "STORED\r\n";
+  }
+
+  private static String readCommand(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int b;
+    while ((b = in.read()) != '\n') {
+      if (b < 0) {
+        return null;
+      }
+      line.write(b);
+    }
+    String command = line.toString(ISO_8859_1).replaceFirst("\r$", "");
+    if (command.startsWith("set ") || command.startsWith("add ")) {
+      in.readNBytes(Integer.parseInt(command.substring(command.lastIndexOf(' ') + 1)) + 2);
+    }
+    return command;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(ISO_8859_1));
+    out.flush();
+  }
+
+  private boolean ended(Duration patience) {
+    try {
+      return end.await(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    try {
+      listener.close();
+      sockets.forEach(FaultServer::close);
+      acceptor.join();
+      for (Thread servant : servants) {
+        servant.join();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

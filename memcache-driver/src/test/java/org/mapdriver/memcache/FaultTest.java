@@ -1,0 +1,328 @@
+package org.mapdriver.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapDrivers;
+import org.mapdriver.MapOptions;
+import org.mapdriver.MapUnavailableException;
+
+/** What a server that misbehaves can and cannot do. */
+final class FaultTest {
+  private static final MapDrivers DRIVERS = MapDrivers.installed();
+  private static final String HELLO = "VALUE k 0 5\r\nhello\r\nEND\r\n";
+  private static final int HELLO_ENDS = "VALUE k 0 5\r\nhello\r\n".length();
+
+  private FaultServer server;
+
+  @BeforeEach
+  void startServer() {
+    server = FaultServer.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  /** A map that tries once, over a backup that knows the key. */
+  private LookupMap withBackup(String parameters) {
+    return DRIVERS.open(
+        "memcache:memcache="
+            + server.server()
+            + ";max_try=1;"
+            + parameters
+            + "backup=inline:{k=old}");
+  }
+
+  private LookupMap alone(String parameters) {
+    return DRIVERS.open(
+        "memcache:memcache=" + server.server() + ";max_try=1;retry_pause=1ms" + parameters);
+  }
+
+  @Test
+  void lookup_replyCutAtEachByte_isAnsweredByTheBackupUntilTheValueIsWhole() {
+    for (int length = 0; length <= HELLO.length(); length++) {
+      try (LookupMap map = withBackup("")) {
+        server.cut(HELLO.substring(0, length));
+
+        String found = map.lookup("k");
+
+        assertThat(found).as("cut at %d", length).isEqualTo(length < HELLO_ENDS ? "old" : "hello");
+      }
+    }
+  }
+
+  @Test
+  void lookup_replyStallsAtEachByte_isAnsweredByTheBackupUntilTheValueIsWhole() {
+    for (int length = 0; length < HELLO.length(); length++) {
+      try (LookupMap map = withBackup("timeout=60ms;")) {
+        server.stall(HELLO.substring(0, length));
+
+        String found = map.lookup("k");
+
+        assertThat(found)
+            .as("stall at %d", length)
+            .isEqualTo(length < HELLO_ENDS ? "old" : "hello");
+        assertThat(map.stats().errors())
+            .isEqualTo(length < HELLO_ENDS ? Map.of("timeout", 1L) : Map.of());
+      }
+    }
+  }
+
+  @Test
+  void lookup_replyByteByByte_isRead() {
+    try (LookupMap map = withBackup("")) {
+      server.drip(HELLO).drip(HELLO).drip("END\r\n");
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.lookup("k")).isEqualTo("old");
+      assertThat(server.accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lookup_replySlowerThanTheTimeLimitInAll_isCutOff() {
+    try (LookupMap map = withBackup("timeout=200ms;")) {
+      server.dripSlowly(HELLO, Duration.ofMillis(50));
+      long start = System.nanoTime();
+
+      String found = map.lookup("k");
+
+      assertThat(found).isEqualTo("old");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VALUE other 0 5\r\nhello\r\nEND\r\n",
+        "VALUE K 0 5\r\nhello\r\nEND\r\n",
+        "VALUE k 0 4\r\nhello\r\nEND\r\n",
+        "VALUE k 0 6\r\nhello\r\nEND\r\n",
+        "VALUE k 0 5\r\nhello\nEND\r\n",
+        "VALUE k 0 -5\r\nhello\r\nEND\r\n",
+        "VALUE k 0 x\r\nhello\r\nEND\r\n",
+        "VALUE k 0\r\nhello\r\nEND\r\n",
+        "VALUE k\r\nhello\r\nEND\r\n",
+        "VALUE k 0 10241\r\nhello\r\nEND\r\n",
+        "VALUE k 0 2147483647\r\nhello\r\nEND\r\n",
+        "VALUE k 0 99999999999999999999\r\nhello\r\nEND\r\n",
+        "END \r\n",
+        "end\r\n",
+        "\r\n",
+        "ERROR\r\n",
+        "SERVER_ERROR out of memory\r\n",
+        "CLIENT_ERROR bad command line format\r\n",
+        "HTTP/1.1 400 Bad Request\r\n\r\n",
+      })
+  void lookup_replyThatCannotBeTrusted_isAnsweredByTheBackupOnANewConnection(String reply) {
+    try (LookupMap map = withBackup("")) {
+      server.reply(reply);
+
+      assertThat(map.lookup("k")).isEqualTo("old");
+      assertThat(server.accepted()).as("the fill").isEqualTo(2);
+      assertThat(map.stats().errors().values()).containsExactly(1L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VALUE k 0 5\nhello\r\nEND\n",
+        "VALUE k 0 5 77\r\nhello\r\nEND\r\n",
+        "VALUE k 0 5xyz\r\nhello\r\nEND\r\n",
+        "VALUE k no-number 5\r\nhello\r\nEND\r\n",
+        "VALUE k 0 +5\r\nhello\r\nEND\r\n",
+      })
+  void lookup_replyThatIsOddButPlain_isTaken(String reply) {
+    try (LookupMap map = withBackup("")) {
+      server.reply(reply).reply(reply);
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(server.accepted()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VALUE k 0 5\r\nhello\r\nEND \r\n",
+        "VALUE k 0 5\r\nhello\r\nVALUE j 0 1\r\nx\r\nEND\r\n",
+        "VALUE k 0 5\r\nhello\r\nEND\r\nEND\r\n",
+        "VALUE k 0 5\r\nhello\r\nEND\r\nVALUE k 0 3\r\nbad\r\nEND\r\n",
+      })
+  void lookup_wholeValueWithAnotherEnd_isTakenAndTheConnectionClosed(String reply) {
+    try (LookupMap map = withBackup("")) {
+      server.reply(reply).reply(HELLO);
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(server.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void lookup_bytesThatCameUnasked_areNotTakenForItsReply() {
+    try (LookupMap map = withBackup("")) {
+      server.reply(HELLO).reply(HELLO);
+      map.lookup("k");
+      server.blurt("VALUE k 0 3\r\nbad\r\nEND\r\n");
+
+      String found = map.lookup("k");
+
+      assertThat(found).isEqualTo("hello");
+      assertThat(server.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anyOperation_connectionClosedSinceTheLast_costsNoAttempt() {
+    try (LookupMap map = alone("")) {
+      server.reply(HELLO).reply(HELLO).reply("STORED\r\n").reply("DELETED\r\n");
+      map.lookup("k");
+      server.hangUp();
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      server.hangUp();
+      map.update("k", "v");
+      server.hangUp();
+      assertThat(map.delete("k")).isTrue();
+    }
+  }
+
+  @Test
+  void lookup_lineSizeLimit_countsTheTerminatorButNotALineFeedAfterTheLastByte() {
+    try (LookupMap map = withBackup("line_size_limit=4;")) {
+      assertThat(map.lookup("k")).isEqualTo("old");
+      assertThat(map.stats().errors().get("protocol")).as("the reply to the fill").isEqualTo(1);
+      assertThat(map.stats().fillsRefused()).isEqualTo(1);
+    }
+    try (LookupMap map = withBackup("line_size_limit=3;")) {
+      assertThat(map.lookup("k")).isEqualTo("old");
+      assertThat(map.stats().errors().get("protocol")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anyOperation_serverFailsEachTime_isTriedMaxTryTimesThenUnavailable() {
+    try (LookupMap map = alone("")) {
+      server.cut("");
+
+      assertThatThrownBy(() -> map.lookup("k"))
+          .isInstanceOf(MapUnavailableException.class)
+          .hasMessageStartingWith("lookup memcache:memcache=" + server.server())
+          .hasMessageContaining("connection lost");
+    }
+    String uri = "memcache:memcache=" + server.server() + ";max_try=3;retry_pause=1ms";
+    try (LookupMap map = DRIVERS.open(uri)) {
+      server.cut("").cut("V").reply(HELLO);
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(server.accepted()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void update_noAcknowledgement_mayHaveHappened() {
+    try (LookupMap map = alone("")) {
+      server.cut("");
+      assertThatThrownBy(() -> map.update("k", "v"))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue());
+
+      server.reply("SERVER_ERROR out of memory storing object\r\n");
+      assertThatThrownBy(() -> map.update("k", "v"))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isFalse())
+          .hasMessageContaining("out of memory");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"STORED \r\n", "NOT_STORED\r\n", "EXISTS\r\n", "OK\r\n", "END\r\n", "x\r\n"})
+  void update_anythingButStored_fails(String reply) {
+    try (LookupMap map = alone("")) {
+      server.reply(reply);
+
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
+    }
+  }
+
+  @Test
+  void anyOperation_nobodyListens_isUnavailableWithoutRetry() {
+    String uri = "memcache:memcache=inet:127.0.0.1:" + Memcached.freePort() + ";retry_pause=1h";
+    try (LookupMap map = DRIVERS.open(uri)) {
+      assertThatThrownBy(() -> map.lookup("k"))
+          .isInstanceOf(MapUnavailableException.class)
+          .hasMessageContaining("cannot connect to")
+          .hasMessageContaining("efused");
+    }
+  }
+
+  @Test
+  void anyOperation_endpointThatCannotBeRight_isFatalEvenWithABackup() {
+    for (String endpoint :
+        new String[] {"[::1", "[::1]x:1", "localhost:", "localhost:12x", "a b:1"}) {
+      String uri = "memcache:memcache=inet:" + endpoint + ";backup=inline:{k=old}";
+      try (LookupMap map = DRIVERS.open(uri)) {
+        assertThatThrownBy(() -> map.lookup("k"))
+            .isInstanceOf(MapConfigException.class)
+            .hasMessageStartingWith("lookup memcache:")
+            .hasMessageContaining("parameter memcache");
+      }
+    }
+  }
+
+  @Test
+  void anyOperation_wire_isWhatPostfixSends() {
+    try (LookupMap map =
+        DRIVERS.open(
+            "memcache:memcache=" + server.server() + ";flags=42;ttl=77;backup=internal:",
+            MapOptions.defaults().asPostfix(true))) {
+      map.update("k", "value");
+      map.lookup("k");
+      map.delete("k");
+    }
+
+    assertThat(server.commands())
+        .containsExactly("set k 42 77 5", "get k", "set k 42 77 5", "delete k");
+    assertThat(server.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void anyOperation_overLongKeyWithCommandsAsValue_reachesNoServer() {
+    String key = "k".repeat(251);
+    byte[] value = "flush_all\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    try (LookupMap map = withBackup("")) {
+      Attack.everyOperation(map, key, value);
+    }
+    try (LookupMap map = alone("")) {
+      Attack.everyOperation(map, key, value);
+    }
+    try (LookupMap map = alone(";key_format=%s-%s")) {
+      Attack.everyOperation(map, "k".repeat(125), value);
+    }
+    try (LookupMap map = alone("")) {
+      Attack.everyOperation(map, "k\r\nflush_all", value);
+      Attack.everyOperation(map, "k flush_all", value);
+      Attack.everyOperation(map, "k\u0000", value);
+      Attack.everyOperation(map, "", value);
+    }
+
+    assertThat(server.commands()).isEmpty();
+    assertThat(server.accepted()).isZero();
+  }
+}

@@ -1,0 +1,28 @@
+package org.mapdriver.memcache;
+
+import org.mapdriver.tck.MapFixture;
+
+/** A cache before a backup, which can hold longer keys and larger values than the cache. */
+record LayeredFixture(
+    String uri, boolean persistent, int maxKeyBytes, int maxValueBytes, Runnable end)
+    implements MapFixture {
+  /** Over a map in memory. */
+  static LayeredFixture of(String uri, Runnable end) {
+    return new LayeredFixture(uri, false, Integer.MAX_VALUE, Integer.MAX_VALUE, end);
+  }
+
+  @Override
+  public boolean holds(byte[] key) {
+    return MapFixture.super.holds(key) && CacheFixture.isPlain(key);
+  }
+
+  @Override
+  public boolean refusesSecuritySensitive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,78 @@
+package org.mapdriver.memcache.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Deadlines are kept, and only they. */
+final class WatchdogTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Test
+  void arm_deadlinePasses_closesOnceAndNotBefore() {
+    try (Watchdog watchdog = new Watchdog("watchdog-test")) {
+      AtomicLong closedAt = new AtomicLong();
+      Guard guard = watchdog.watch(() -> closedAt.set(System.nanoTime()));
+      Deadline deadline = Deadline.after(Duration.ofMillis(50));
+
+      guard.arm(deadline);
+      await().atMost(PATIENCE).until(guard::expired);
+      await().atMost(PATIENCE).until(() -> closedAt.get() != 0);
+
+      assertThat(closedAt.get() - deadline.nanos()).isNotNegative();
+      assertThat(guard.disarm()).isFalse();
+    }
+  }
+
+  @Test
+  void disarm_beforeTheDeadline_keepsTheTargetOpen() {
+    try (Watchdog watchdog = new Watchdog("watchdog-test")) {
+      AtomicLong closed = new AtomicLong();
+      Guard kept = watchdog.watch(closed::incrementAndGet);
+      Guard lost = watchdog.watch(() -> {});
+      kept.arm(Deadline.after(Duration.ofMillis(20)));
+      assertThat(kept.disarm()).isTrue();
+
+      lost.arm(Deadline.after(Duration.ofMillis(60)));
+      await().atMost(PATIENCE).until(lost::expired);
+
+      assertThat(closed).hasValue(0);
+      assertThat(kept.expired()).isFalse();
+    }
+  }
+
+  @Test
+  void arm_earlierDeadlineWhileItSleeps_isKept() {
+    try (Watchdog watchdog = new Watchdog("watchdog-test")) {
+      Guard late = watchdog.watch(() -> {});
+      late.arm(Deadline.after(Duration.ofHours(1)));
+      List<Guard> early = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        Guard guard = watchdog.watch(() -> {});
+        guard.arm(Deadline.after(Duration.ofMillis(5 + i % 7)));
+        early.add(guard);
+      }
+
+      await().atMost(PATIENCE).until(() -> early.stream().allMatch(Guard::expired));
+
+      assertThat(late.expired()).isFalse();
+    }
+  }
+
+  @Test
+  void close_whileItSleeps_endsTheThread() {
+    Watchdog watchdog = new Watchdog("watchdog-test-to-end");
+    watchdog.watch(() -> {}).arm(Deadline.after(Duration.ofHours(1)));
+
+    watchdog.close();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("watchdog-test-to-end");
+  }
+}
