@@ -3,6 +3,7 @@ package org.mapdriver.memcache.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
@@ -32,7 +33,7 @@ final class ServerAddressTest {
     assertThat(HostPort.parse(":11211")).isEqualTo(new HostPort("localhost", "11211"));
     assertThat(HostPort.parse("11211")).isEqualTo(new HostPort("localhost", "11211"));
     assertThat(ServerAddress.parse("inet:11211").resolve())
-        .contains(new InetSocketAddress("127.0.0.1", 11211));
+        .contains(new InetSocketAddress(InetAddress.getLoopbackAddress(), 11211));
   }
 
   @Test
