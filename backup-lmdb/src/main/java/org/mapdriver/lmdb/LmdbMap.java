@@ -84,7 +84,7 @@ final class LmdbMap implements LookupMap {
     }
     if (form.triesWithout() && canAskFor("lookup", key)) {
       byte[] value = reader.get(key, false);
-      if (value != null) {
+      if (value != null && !(form.triesWith() && NulForm.hasNul(key, value))) {
         form.found(false);
         return value;
       }

@@ -56,9 +56,14 @@ final class NulForm {
 
   /** A stored entry as the caller knows it, in whichever form it is: a walk shows both. */
   static StoredEntry shown(StoredEntry stored) {
-    return endsInNul(stored.key()) && endsInNul(stored.value())
+    return hasNul(stored.key(), stored.value())
         ? new StoredEntry(shown(stored.key(), true), shown(stored.value(), true))
         : stored;
+  }
+
+  /** Whether a stored entry is, by its looks, in the form with NUL. */
+  static boolean hasNul(byte[] storedKey, byte[] storedValue) {
+    return endsInNul(storedKey) && endsInNul(storedValue);
   }
 
   private static boolean endsInNul(byte[] bytes) {

@@ -1,5 +1,6 @@
 package org.mapdriver.lmdb;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -198,7 +199,10 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
           ? refusal(uri, file, "its folder does not exist", "Create the folder.", e)
           : refusal(uri, file, "there is no such file", "Build it, or open it for writing.", e);
     }
-    if (e instanceof AccessDeniedException) {
+    boolean denied =
+        e instanceof AccessDeniedException
+            || (e instanceof FileNotFoundException && Files.exists(file)); // how the JDK says it
+    if (denied) {
       return refusal(uri, file, "permission denied", "Change the permissions.", e);
     }
     if (e instanceof NotATableException) {

@@ -14,7 +14,8 @@ import org.mapdriver.MapDrivers;
 import org.mapdriver.UpdateMode;
 
 final class LmdbMapTest {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"lmdb", "postfix"})

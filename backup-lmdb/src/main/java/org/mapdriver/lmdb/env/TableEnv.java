@@ -1,6 +1,7 @@
 package org.mapdriver.lmdb.env;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.EnvInfo;
 import org.mapdriver.lmdb.format.TableHeader;
+import org.mapdriver.lmdb.format.TreeCheck;
 import org.mapdriver.lmdb.locking.FileLocks;
 import org.mapdriver.lmdb.locking.Locking;
 
@@ -110,7 +112,7 @@ public final class TableEnv {
       throws IOException {
     long mapSize = settings.mapSize();
     if (Files.size(file) > 0) {
-      TableHeader header = locks == null ? TableHeader.read(file) : locks.header();
+      TableHeader header = locks == null ? checkUnlocked(file) : locks.check();
       mapSize = Math.max(mapSize, header.mapSize());
     }
     List<EnvFlags> flags = new ArrayList<>(List.of(EnvFlags.MDB_NOSUBDIR, EnvFlags.MDB_NOTLS));
@@ -124,6 +126,12 @@ public final class TableEnv {
         .setMapSize(mapSize)
         .setMaxReaders(settings.maxReaders())
         .open(file.toFile(), settings.fileMode(), flags.toArray(EnvFlags[]::new));
+  }
+
+  private static TableHeader checkUnlocked(Path file) throws IOException {
+    try (RandomAccessFile descriptor = new RandomAccessFile(file.toFile(), "r")) {
+      return TreeCheck.beforeOpening(descriptor);
+    }
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /**
  * What the newer of a table's two meta pages says.
@@ -14,9 +13,20 @@ import java.nio.file.Path;
  * @param lastPage the number of the last page in use
  * @param transaction the transaction that wrote it
  * @param entries how many entries the table has
+ * @param freeRoot the root page of the tree of free pages, or {@link #NO_PAGE}
+ * @param root the root page of the table's tree, or {@link #NO_PAGE}
  */
 public record TableHeader(
-    int pageSize, long mapSize, long lastPage, long transaction, long entries) {
+    int pageSize,
+    long mapSize,
+    long lastPage,
+    long transaction,
+    long entries,
+    long freeRoot,
+    long root) {
+  /** Stands for the root of an empty tree. */
+  public static final long NO_PAGE = -1;
+
   private static final int MAGIC = 0xBEEFC0DE;
   private static final int VERSION = 1;
   private static final int META_FLAG = 0x08;
@@ -30,24 +40,10 @@ public record TableHeader(
    * @throws NotATableException if this is not an LMDB file of the version that we know
    * @throws IOException if the file cannot be read
    */
-  public static TableHeader read(RandomAccessFile file) throws IOException {
+  static TableHeader read(RandomAccessFile file) throws IOException {
     TableHeader first = readPage(file, 0);
     TableHeader second = readPage(file, first.pageSize());
     return second.transaction() > first.transaction() ? second : first;
-  }
-
-  /**
-   * Reads a table's header.
-   *
-   * @param file the data file, which is not empty
-   * @return the header
-   * @throws NotATableException if this is not an LMDB file of the version that we know
-   * @throws IOException if the file cannot be read
-   */
-  public static TableHeader read(Path file) throws IOException {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      return read(in);
-    }
   }
 
   private static TableHeader readPage(RandomAccessFile file, long offset) throws IOException {
@@ -79,7 +75,14 @@ public record TableHeader(
     if (lastPage < 1 || lastPage > (1L << 47) / pageSize || mapSize < 0 || mapSize > 1L << 47) {
       throw new NotATableException("its header is damaged");
     }
-    return new TableHeader(pageSize, mapSize, lastPage, page.getLong(144), page.getLong(120));
+    return new TableHeader(
+        pageSize,
+        mapSize,
+        lastPage,
+        page.getLong(144),
+        page.getLong(120),
+        page.getLong(80),
+        page.getLong(128));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.lmdb.format.TableHeader;
+import org.mapdriver.lmdb.format.TreeCheck;
 
 /**
  * Postfix's locks on a table: fcntl locks on the whole data file, shared around each read,
@@ -73,13 +74,13 @@ public final class FileLocks implements AutoCloseable {
   }
 
   /**
-   * The table's header, read without opening the file again.
+   * Checks the table without opening the file again.
    *
    * @return the header
-   * @throws IOException if it cannot be read, or the file is no table
+   * @throws IOException if it cannot be read, or the file is no sound table
    */
-  public TableHeader header() throws IOException {
-    return TableHeader.read(descriptor);
+  public TableHeader check() throws IOException {
+    return TreeCheck.beforeOpening(descriptor);
   }
 
   /** Takes part in this process's shared lock. */
