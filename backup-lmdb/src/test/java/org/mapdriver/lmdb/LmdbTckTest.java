@@ -1,0 +1,16 @@
+package org.mapdriver.lmdb;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.tck.DriverContract;
+import org.mapdriver.tck.MapFixture;
+
+/** {@code lmdb:} under LMDB's own locks keeps the contract. */
+class LmdbTckTest extends DriverContract {
+  @TempDir Path folder;
+
+  @Override
+  protected MapFixture newFixture() {
+    return new LmdbFixture("lmdb:" + folder.resolve("table"));
+  }
+}
