@@ -20,6 +20,17 @@ import java.util.stream.StreamSupport;
  */
 public interface MapCursor extends AutoCloseable {
   /**
+   * For drivers: a walk over entries that are taken from a stream one by one, as they are asked
+   * for.
+   *
+   * @param entries the entries, no key twice; closed with the cursor
+   * @return a cursor before the first entry
+   */
+  static MapCursor of(Stream<MapEntry> entries) {
+    return new StreamCursor(entries);
+  }
+
+  /**
    * Moves to the next entry.
    *
    * @return whether there is one; once false, always false

@@ -20,7 +20,7 @@ final class Leaks {
   static final int ROUNDS = 12;
 
   private static final Path HANDLES = Path.of("/proc/self/fd");
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
   private final long handles = openHandles();

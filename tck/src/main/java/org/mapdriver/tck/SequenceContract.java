@@ -349,10 +349,10 @@ public abstract class SequenceContract extends MapContract {
     writer.setDaemon(true);
     writer.start();
     try {
-      task.get(20, TimeUnit.SECONDS);
+      task.get(10, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(
-          "a write during a walk took more than 20 s: read the walk in bounded slices, and hold no"
+          "a write during a walk took more than 10 s: read the walk in bounded slices, and hold no"
               + " lock between them",
           e);
     } catch (ExecutionException e) {
