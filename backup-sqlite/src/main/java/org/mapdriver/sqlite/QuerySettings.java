@@ -15,7 +15,10 @@ import org.mapdriver.spi.ParameterValues;
 record QuerySettings(KeyTemplate template) {
   static QuerySettings read(MapUri uri, ParameterValues values) {
     return new QuerySettings(
-        values.find(SqliteParameters.QUERY).orElseGet(() -> legacy(uri, values)));
+        values
+            .find(SqliteParameters.QUERY)
+            .filter(query -> !query.toString().isEmpty()) // as if it were not there
+            .orElseGet(() -> legacy(uri, values)));
   }
 
   /** sqlite_table(5), "OBSOLETE QUERY INTERFACE": the parameters are parts of the template. */

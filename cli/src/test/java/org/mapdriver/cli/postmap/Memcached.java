@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A memcached of its own for one run, on a port or socket that it chose itself. */
 final class Memcached implements AutoCloseable {
   private static final long START_SECONDS = 10;
+  private static final int MOST_WALKS = 10;
 
   private final Process process;
   private final String host;
@@ -140,17 +143,35 @@ final class Memcached implements AutoCloseable {
     return List.copyOf(items);
   }
 
-  private static List<String> keys(Conversation server) throws IOException {
-    List<String> keys = new ArrayList<>();
-    String line = "BUSY";
-    while (line.startsWith("BUSY")) {
-      server.send("lru_crawler metadump all\r\n");
-      line = server.line();
-    }
-    for (; !line.equals("END"); line = server.line()) {
-      keys.add(percentDecoded(line.substring("key=".length(), line.indexOf(' '))));
+  /**
+   * Walks over the items until as many were seen as there are, or often enough: a walk passes over
+   * an item that another thread of the server holds at that moment, and the count has items that
+   * have expired.
+   */
+  private static SortedSet<String> keys(Conversation server) throws IOException {
+    SortedSet<String> keys = new TreeSet<>();
+    for (int walk = 0; walk < MOST_WALKS && keys.size() < count(server); walk++) {
+      String line = "BUSY";
+      while (line.startsWith("BUSY")) {
+        server.send("lru_crawler metadump all\r\n");
+        line = server.line();
+      }
+      for (; !line.equals("END"); line = server.line()) {
+        keys.add(percentDecoded(line.substring("key=".length(), line.indexOf(' '))));
+      }
     }
     return keys;
+  }
+
+  private static int count(Conversation server) throws IOException {
+    int count = 0;
+    server.send("stats\r\n");
+    for (String line = server.line(); !line.equals("END"); line = server.line()) {
+      if (line.startsWith("STAT curr_items ")) {
+        count = Integer.parseInt(line.substring("STAT curr_items ".length()));
+      }
+    }
+    return count;
   }
 
   private static String percentDecoded(String text) {

@@ -431,6 +431,8 @@ final class SqliteIT {
         .file("r.cf", "dbpath = ${folder}/s.db\n" + BY_KEY + "\n")
         .run("-q", "k", "sqlite:./r.cf")
         .prints("1\n");
+    add(cases, "12.5", "a query that is only a comment", "", "query = -- nothing")
+        .run("-q", "k", MAP);
     add(
             cases,
             "12.5",
