@@ -23,7 +23,8 @@ public record Database(MapUri uri, Path file, Settings settings) {
 
   /** A connection that cannot write. Does not touch the file yet. */
   Session openReader() throws SQLException {
-    return open(SQLiteOpenMode.READONLY, new Properties());
+    Session session = open(SQLiteOpenMode.READONLY, new Properties());
+    return checked(session, this::requireBusyTimeout);
   }
 
   /** The connection that writes. The file exists. */
@@ -36,7 +37,7 @@ public record Database(MapUri uri, Path file, Settings settings) {
     long deadline = System.nanoTime() + settings.busyTimeout().toNanos();
     while (true) {
       try {
-        return checked(open(SQLiteOpenMode.READWRITE, pragmas));
+        return checked(open(SQLiteOpenMode.READWRITE, pragmas), this::requireAll);
       } catch (SQLiteException e) {
         // Changing the journal mode needs the file alone and does not always wait for that.
         boolean busy = (e.getResultCode().code & 0xff) == BUSY;
@@ -62,19 +63,31 @@ public record Database(MapUri uri, Path file, Settings settings) {
     }
   }
 
-  /** Reads the settings back: SQLite passes over what it cannot do, in silence. */
-  private Session checked(Session session) throws SQLException {
+  /** Reads settings back: SQLite passes over what it cannot do, in silence. */
+  private static Session checked(Session session, Check settings) throws SQLException {
     try {
-      if (settings.journal() != Journal.KEEP) {
-        require(session, "journal_mode", Settings.word(settings.journal()));
-      }
-      require(session, "synchronous", Integer.toString(settings.synchronous().level()));
-      require(session, "busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
+      settings.check(session);
       return session;
     } catch (SQLException | RuntimeException e) {
       session.close();
       throw e;
     }
+  }
+
+  private interface Check {
+    void check(Session session) throws SQLException;
+  }
+
+  private void requireAll(Session session) throws SQLException {
+    if (settings.journal() != Journal.KEEP) {
+      require(session, "journal_mode", Settings.word(settings.journal()));
+    }
+    require(session, "synchronous", Integer.toString(settings.synchronous().level()));
+    requireBusyTimeout(session);
+  }
+
+  private void requireBusyTimeout(Session session) throws SQLException {
+    require(session, "busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
   }
 
   private void require(Session session, String pragma, String wanted) throws SQLException {

@@ -60,15 +60,16 @@ public final class Failures {
               start
                   + "the database cannot be written"
                   + said
-                  + "; make file and folder writable, or open it read-only",
+                  + "; make file and folder writable. A database in WAL mode needs a writable folder"
+                  + " even for reading, or immutable=yes if nobody writes to it",
               failure);
       case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
           config(
               start
                   + "the database cannot be opened"
                   + said
-                  + "; check that the file is there and may be read. A database in WAL mode also"
-                  + " needs a writable folder, or immutable=yes if nobody writes to it",
+                  + "; check that the file is there and may be read. A database in WAL mode needs a"
+                  + " writable folder even for reading, or immutable=yes if nobody writes to it",
               failure);
       case SQLITE_TOOBIG ->
           new MapDataException(
