@@ -168,18 +168,37 @@ public final class MapCleaner implements AutoCloseable {
     }
   }
 
-  /** Stops cleaning for good, as {@link #stop()} does. Further calls do nothing. */
+  /**
+   * Stops cleaning for good, as {@link #stop()} does, and ends the cleaner's own thread. Further
+   * calls do nothing.
+   */
   @Override
   public void close() {
+    boolean fromValidator;
     lock.lock();
     try {
       closed = true;
       stop();
+      fromValidator = busy != null;
     } finally {
       lock.unlock();
     }
     if (ownsExecutor) {
-      executor.shutdown(); // its only thread is idle, or is in the validator that called this
+      executor.shutdown();
+      if (!fromValidator) {
+        awaitThread();
+      }
+    }
+  }
+
+  /** The executor's thread has nothing left to do, so this is a matter of microseconds. */
+  private void awaitThread() {
+    try {
+      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("close: the thread of " + map.uri() + "'s cleaner stays");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ends all the same, only nobody waits for it
     }
   }
 

@@ -277,7 +277,7 @@ class MapCleanerTest {
     assertThat(cleaner.progress().running()).isFalse();
     assertThatThrownBy(cleaner::start).isInstanceOf(IllegalStateException.class);
     cleaner.close();
-    Awaitility.await()
+    Awaitility.await() // the executor has ended; its thread is about to
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
