@@ -1,8 +1,8 @@
 package org.mapdriver.lmdb;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.lmdbjava.Env;
-import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapException;
@@ -30,6 +30,20 @@ record Failures(MapUri uri, Path file) {
   MapException duringWrite(String operation, RuntimeException e) {
     boolean unknown = e instanceof LmdbNativeException.PanicException;
     return translate(operation, e, unknown ? "" : "nothing was changed. ", unknown);
+  }
+
+  MapException duringBuild(IOException e) {
+    return new MapUnavailableException(
+        Shown.oneLine(
+            "build "
+                + uri
+                + ": "
+                + file
+                + " cannot be enlarged: "
+                + e.getMessage()
+                + "; the old table stays. Free some space, or raise the limit on file sizes."),
+        false,
+        e);
   }
 
   private MapException translate(
@@ -97,10 +111,5 @@ record Failures(MapUri uri, Path file) {
 
   private static int code(RuntimeException e) {
     return e instanceof LmdbNativeException failure ? failure.getResultCode() : 0;
-  }
-
-  /** Whether an exception is one of those that belong here. */
-  static boolean isTrouble(RuntimeException e) {
-    return e instanceof LmdbException || e instanceof FileLockException;
   }
 }

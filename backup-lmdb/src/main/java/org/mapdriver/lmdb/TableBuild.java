@@ -1,5 +1,6 @@
 package org.mapdriver.lmdb;
 
+import java.io.IOException;
 import org.lmdbjava.LmdbException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.TableContent;
@@ -18,6 +19,8 @@ final class TableBuild {
     OpenTables.Lease lease = opening.open();
     try {
       lease.table().build(writer -> fill(opening, writer, content, withNul));
+    } catch (IOException e) {
+      throw opening.failures().duringBuild(e);
     } catch (LmdbException | FileLockException e) {
       throw opening.failures().duringWrite("build", e);
     } finally {

@@ -168,7 +168,7 @@ final class TableProgram {
               for (int n = 0; ; n++) {
                 String key = "built" + n % 50_000;
                 sink.add(key.getBytes(UTF_8), valueOf(key).getBytes(UTF_8), UpdateMode.REPLACE);
-                if (n == 60_000) {
+                if (n == 200_000) {
                   System.out.println("under way");
                 }
               }

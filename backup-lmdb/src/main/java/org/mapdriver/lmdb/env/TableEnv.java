@@ -41,6 +41,9 @@ public final class TableEnv {
 
   private static final long CHANCE_NANOS = 200_000;
 
+  /** Bytes of keys and values that a build keeps in memory before it goes another way. */
+  private static final long MOST_IN_MEMORY = 24L << 20;
+
   private final Path file;
   private final Settings settings;
   private final Semaphore gate = new Semaphore(PERMITS, true);
@@ -110,7 +113,18 @@ public final class TableEnv {
   private static Env<NativeBytes> openMapped(
       Path file, Settings settings, boolean writable, @Nullable FileLocks locks)
       throws IOException {
-    long mapSize = settings.mapSize();
+    return openMapped(
+        file, settings, settings.mapSize(), locks, writable ? null : EnvFlags.MDB_RDONLY_ENV);
+  }
+
+  private static Env<NativeBytes> openMapped(
+      Path file,
+      Settings settings,
+      long leastSize,
+      @Nullable FileLocks locks,
+      @Nullable EnvFlags special)
+      throws IOException {
+    long mapSize = leastSize;
     if (Files.size(file) > 0) {
       TableHeader header = locks == null ? checkUnlocked(file) : locks.check();
       mapSize = Math.max(mapSize, header.mapSize());
@@ -119,8 +133,8 @@ public final class TableEnv {
     if (settings.locking() == Locking.POSTFIX) {
       flags.add(EnvFlags.MDB_NOLOCK);
     }
-    if (!writable) {
-      flags.add(EnvFlags.MDB_RDONLY_ENV);
+    if (special != null) {
+      flags.add(special);
     }
     return Env.create(NativeBytesProxy.INSTANCE)
         .setMapSize(mapSize)
@@ -205,30 +219,118 @@ public final class TableEnv {
   }
 
   /**
-   * Writes as {@link #write}, but lets others read the old state for as long as it takes.
+   * Replaces the whole content, in one transaction. Others read the old content meanwhile.
    *
-   * @param work writes; may be run more than once
+   * @param work writes all entries; may be run more than once
+   * @throws IOException if the file cannot be enlarged
    */
-  public void build(Consumer<Writer> work) {
+  public void build(Consumer<Writer> work) throws IOException {
+    FileLocks shared = locks;
+    if (shared == null) {
+      // Nobody waits for whom with LMDB's locks, so the whole may be one write; see below, too.
+      write(
+          writer -> {
+            work.accept(writer);
+            return true;
+          });
+      return;
+    }
     writing.lock();
     try {
-      while (true) {
-        FileLocks.Exclusive held = beginWriting();
-        beginSharing(held);
-        try (Writer writer = Writer.begin(env)) {
-          work.accept(writer);
-          writer.commit();
-          return;
-        } catch (Env.MapFullException e) {
-          remapBeside(env.info().mapSize * 2);
-        } catch (Dbi.MapResizedException e) {
-          remapBeside(0);
-        } finally {
-          endSharing();
-        }
+      if (!buildInMemory(work)) {
+        buildThroughMap(work);
       }
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** Builds a table that is not large; LMDB keeps what a transaction writes in memory. */
+  private boolean buildInMemory(Consumer<Writer> work) {
+    FileLocks.Exclusive held = beginWriting();
+    beginSharing(held);
+    try (Writer writer = Writer.begin(env)) {
+      writer.limit(MOST_IN_MEMORY);
+      work.accept(writer);
+      writer.commit();
+      return true;
+    } catch (Env.MapFullException | Dbi.MapResizedException | Writer.LimitException e) {
+      return false;
+    } finally {
+      endSharing();
+    }
+  }
+
+  /**
+   * Builds a large table. LMDB would keep up to 512 MB of it on its own heap; here it writes to the
+   * mapped file instead, whose pages the system can take back. The file's room is taken before: a
+   * disk that is full when the system writes a mapped page ends the process.
+   *
+   * <p>Opening a table so sets the length of its file. Only Postfix's locks keep others away from
+   * it at that moment, hence only with them.
+   */
+  private void buildThroughMap(Consumer<Writer> work) throws IOException {
+    long size = Math.max(4 * MOST_IN_MEMORY, env.info().mapSize * 2);
+    FileLocks fresh;
+    gate.acquireUninterruptibly(PERMITS);
+    try {
+      closeEnvironment();
+      fresh = openForBuild(size);
+      building = true;
+    } catch (IOException | RuntimeException e) {
+      use(openEnvironment(file, settings, writable));
+      throw e;
+    } finally {
+      gate.release(PERMITS);
+    }
+    try {
+      RoomForBuild room = new RoomForBuild(fresh.descriptor());
+      while (!tryBuildThroughMap(work, room)) {
+        remapBeside(env.info().mapSize * 2);
+      }
+    } finally {
+      gate.acquireUninterruptibly(PERMITS);
+      try {
+        building = false;
+        closeEnvironment();
+        use(openEnvironment(file, settings, writable));
+      } finally {
+        gate.release(PERMITS);
+      }
+    }
+  }
+
+  private boolean tryBuildThroughMap(Consumer<Writer> work, RoomForBuild room) throws IOException {
+    try (Writer writer = Writer.begin(env)) {
+      // The file lock keeps other writers away, so all behind the last page is ours.
+      room.take(used(), env.info().mapSize);
+      work.accept(writer);
+      writer.commit();
+    } catch (Env.MapFullException | Dbi.MapResizedException e) {
+      return false;
+    } finally {
+      room.giveBack(used());
+    }
+    return true;
+  }
+
+  private long used() {
+    return (env.info().lastPageNumber + 1) * env.stat().pageSize;
+  }
+
+  private FileLocks openForBuild(long size) throws IOException {
+    FileLocks fresh = FileLocks.open(file, true, settings.lockPatience());
+    boolean opened = false;
+    try {
+      FileLocks.Exclusive held = fresh.lockExclusive();
+      use(new Opened(openMapped(file, settings, size, fresh, EnvFlags.MDB_WRITEMAP), fresh));
+      fresh.downgrade(held); // until the descriptor is closed
+      opened = true;
+      return fresh;
+    } finally {
+      if (!opened) {
+        fresh.close();
+      }
     }
   }
 

@@ -15,6 +15,8 @@ public final class Writer implements AutoCloseable {
   private final NativeBytes key = new NativeBytes();
   private final NativeBytes value = new NativeBytes();
 
+  private long room = Long.MAX_VALUE;
+
   private Writer(Txn<NativeBytes> txn, Dbi<NativeBytes> table) {
     this.txn = txn;
     this.table = table;
@@ -30,6 +32,20 @@ public final class Writer implements AutoCloseable {
     }
   }
 
+  /** Bounds what is put, in bytes of keys and values. */
+  void limit(long bytes) {
+    room = bytes;
+  }
+
+  /** More was put than {@link #limit} allows. Ends the work, and is caught by who set the limit. */
+  static final class LimitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LimitException() {
+      super("more than one transaction is to keep in memory", null, false, false);
+    }
+  }
+
   /**
    * Stores an entry.
    *
@@ -40,6 +56,10 @@ public final class Writer implements AutoCloseable {
    * @return whether it was stored
    */
   public boolean put(byte[] keyBytes, byte[] valueBytes, boolean withNul, boolean replace) {
+    room -= keyBytes.length + valueBytes.length;
+    if (room < 0) {
+      throw new LimitException();
+    }
     boolean stored =
         table.put(
             txn,

@@ -74,6 +74,15 @@ public final class FileLocks implements AutoCloseable {
   }
 
   /**
+   * The descriptor whose process holds the locks.
+   *
+   * @return the file, open; not to be closed
+   */
+  public RandomAccessFile descriptor() {
+    return descriptor;
+  }
+
+  /**
    * Checks the table without opening the file again.
    *
    * @return the header
