@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 
 /** Postfix's postmap, run with a configuration of its own. */
 record Postmap(Path program, Path configuration) {
   static Postmap in(Path folder) throws IOException {
     Path configuration = Files.createDirectories(folder.resolve("postfix"));
-    Files.writeString(configuration.resolve("main.cf"), "compatibility_level = 3.6\n");
+    Path main = configuration.resolve("main.cf");
+    Files.writeString(main, "compatibility_level = 3.6\n");
+    // Postfix reads a file again until it is some seconds old.
+    Files.setLastModifiedTime(main, FileTime.fromMillis(0));
     for (String place : new String[] {"/usr/sbin", "/usr/local/sbin", "/usr/bin", "/sbin"}) {
       Path program = Path.of(place, "postmap");
       if (Files.isExecutable(program)) {

@@ -46,7 +46,7 @@ final class Program {
   static List<String> command(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xshare:auto");
+    command.add("--enable-native-access=ALL-UNNAMED"); // else a newer JDK warns of each library
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
