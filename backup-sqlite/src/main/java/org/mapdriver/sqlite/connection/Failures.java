@@ -23,6 +23,7 @@ public final class Failures {
    * @param uri on which map
    * @param failure what JDBC reported
    * @param committing whether the failure came from a commit, after which its outcome is open
+   * @return the exception, to be thrown
    */
   public static MapException of(
       String operation, MapUri uri, SQLException failure, boolean committing) {

@@ -28,7 +28,12 @@ public final class Readers implements AutoCloseable {
     this.permits = new Semaphore(database.settings().readers());
   }
 
-  /** Opens the first connection. The file is not read yet. */
+  /**
+   * Opens the first connection. The file is not read yet.
+   *
+   * @param database the file
+   * @return connections to it
+   */
   public static Readers open(Database database) {
     try {
       return new Readers(database, database.openReader());
@@ -37,7 +42,14 @@ public final class Readers implements AutoCloseable {
     }
   }
 
-  /** Reads. Each statement sees what was committed before it began. */
+  /**
+   * Reads. Each statement sees what was committed before it began.
+   *
+   * @param <R> what the work answers
+   * @param operation what is attempted, for messages
+   * @param work what is done
+   * @return its answer
+   */
   public <R> R read(String operation, Work<R> work) {
     permits.acquireUninterruptibly();
     try {
@@ -58,7 +70,14 @@ public final class Readers implements AutoCloseable {
     }
   }
 
-  /** Reads in one transaction: all statements see the same state. */
+  /**
+   * Reads in one transaction: all statements see the same state.
+   *
+   * @param <R> what the work answers
+   * @param operation what is attempted, for messages
+   * @param work what is done
+   * @return its answer
+   */
   public <R> R snapshot(String operation, Work<R> work) {
     return read(
         operation,
@@ -72,7 +91,11 @@ public final class Readers implements AutoCloseable {
         });
   }
 
-  /** How many connections are open now. */
+  /**
+   * Counts connections.
+   *
+   * @return how many are open now
+   */
   public int connections() {
     ReaderPool made = pool;
     return 1 + (made == null ? 0 : made.connections());

@@ -27,6 +27,8 @@ public final class Session extends JDBC4Connection {
    * A statement that lives as long as this connection.
    *
    * @param sql one of the map's own texts, not one made of a caller's key
+   * @return the statement; it stays open
+   * @throws SQLException if SQLite refuses it
    */
   public PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
@@ -42,7 +44,12 @@ public final class Session extends JDBC4Connection {
     statement(sql).execute();
   }
 
-  /** Whether text is stored as UTF-8, so that its bytes can be taken as they are. */
+  /**
+   * Whether text is stored as UTF-8, so that its bytes can be taken as they are.
+   *
+   * @return false for UTF-16
+   * @throws SQLException if the file cannot be read
+   */
   public boolean storesUtf8() throws SQLException {
     if (storesUtf8 == null) {
       storesUtf8 = pragma("encoding").equals("UTF-8");
@@ -50,7 +57,13 @@ public final class Session extends JDBC4Connection {
     return storesUtf8;
   }
 
-  /** The first column of the first row of a pragma, as text. */
+  /**
+   * Asks a pragma.
+   *
+   * @param name the pragma
+   * @return the first column of its first row as text, empty if there is none
+   * @throws SQLException if the file cannot be read
+   */
   public String pragma(String name) throws SQLException {
     try (PreparedStatement statement = prepareStatement("PRAGMA " + name);
         ResultSet rows = statement.executeQuery()) {

@@ -21,9 +21,13 @@ public record Settings(
 
   /** SQLite's journal modes that keep transactions whole. */
   public enum Journal {
+    /** A write-ahead log: readers and the writer do not wait for each other. */
     WAL,
+    /** A rollback journal, deleted at the end. */
     DELETE,
+    /** A rollback journal, emptied at the end. */
     TRUNCATE,
+    /** A rollback journal, whose header is erased at the end. */
     PERSIST,
     /** As the file has it. */
     KEEP
@@ -31,9 +35,13 @@ public record Settings(
 
   /** SQLite's synchronous levels. */
   public enum Synchronous {
+    /** Never waits for the disk. */
     OFF(0),
+    /** Waits at checkpoints. */
     NORMAL(1),
+    /** Waits at each commit. */
     FULL(2),
+    /** Waits for the folder as well. */
     EXTRA(3);
 
     private final int level;

@@ -5,6 +5,12 @@ import java.sql.SQLException;
 /** What is done with a session. */
 @FunctionalInterface
 public interface Work<R> {
-  /** Must not keep the session, nor leave a result set open. */
+  /**
+   * Does it. Must not keep the session, nor leave a result set open.
+   *
+   * @param session a session for this thread
+   * @return any answer
+   * @throws SQLException as SQLite says
+   */
   R on(Session session) throws SQLException;
 }

@@ -14,7 +14,12 @@ public final class Writer implements AutoCloseable {
     this.session = session;
   }
 
-  /** Opens the connection and sees to it that its settings hold. */
+  /**
+   * Opens the connection and sees to it that its settings hold.
+   *
+   * @param database the file, which exists
+   * @return the writer
+   */
   public static Writer open(Database database) {
     try {
       return new Writer(database, database.openWriter());
@@ -26,6 +31,11 @@ public final class Writer implements AutoCloseable {
   /**
    * Runs a transaction: all of it is stored, or nothing. It begins as a writer, so that it never
    * has to become one while another process has just written (which no waiting could mend).
+   *
+   * @param <R> what the work answers
+   * @param operation what is attempted, for messages
+   * @param work what is done
+   * @return its answer
    */
   public <R> R transaction(String operation, Work<R> work) {
     lock.lock();

@@ -76,6 +76,7 @@ public final class QueryMap implements LookupMap {
    * @param options the map's options
    * @param opener opens tables of domains
    * @param ignored parameters of the configuration file that are not known
+   * @return the map
    */
   public static QueryMap open(
       Database database,

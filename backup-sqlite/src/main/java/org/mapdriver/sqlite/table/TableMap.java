@@ -56,6 +56,7 @@ public final class TableMap implements LookupMap {
    * @param database the file
    * @param name the table
    * @param options the map's options
+   * @return the map
    */
   public static TableMap open(Database database, TableName name, MapOptions options) {
     TableFile.require(database, options);
