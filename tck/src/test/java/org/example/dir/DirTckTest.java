@@ -5,7 +5,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mapdriver.tck.DriverContract;
 import org.mapdriver.tck.MapFixture;
 
-// region tck
+// 1. The whole test
 /** {@code dir:} keeps the contract. */
 class DirTckTest extends DriverContract {
   @TempDir Path folder;
@@ -33,4 +33,3 @@ class DirTckTest extends DriverContract {
     }
   }
 }
-// endregion

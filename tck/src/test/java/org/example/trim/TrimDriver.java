@@ -1,5 +1,6 @@
 package org.example.trim;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.Access;
@@ -11,7 +12,7 @@ import org.mapdriver.spi.MapUri;
 import org.mapdriver.spi.Parameter;
 import org.mapdriver.spi.ParameterValues;
 
-// region trim
+// 1. All of it
 /** {@code trim:backup=URI}: another map's values without the blanks around them; read only. */
 public final class TrimDriver implements MapDriver {
   private static final Parameter<String> BACKUP =
@@ -50,7 +51,7 @@ public final class TrimDriver implements MapDriver {
       while (to > from && value[to - 1] == ' ') {
         to--;
       }
-      return java.util.Arrays.copyOfRange(value, from, to);
+      return Arrays.copyOfRange(value, from, to);
     }
 
     @Override
@@ -64,4 +65,3 @@ public final class TrimDriver implements MapDriver {
     }
   }
 }
-// endregion
