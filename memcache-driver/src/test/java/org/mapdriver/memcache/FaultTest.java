@@ -65,7 +65,7 @@ final class FaultTest {
   @Test
   void lookup_replyStallsAtEachByte_isAnsweredByTheBackupUntilTheValueIsWhole() {
     for (int length = 0; length < HELLO.length(); length++) {
-      try (LookupMap map = withBackup("timeout=60ms;")) {
+      try (LookupMap map = withBackup("timeout=300ms;")) {
         server.stall(HELLO.substring(0, length));
 
         String found = map.lookup("k");
@@ -93,14 +93,14 @@ final class FaultTest {
 
   @Test
   void lookup_replySlowerThanTheTimeLimitInAll_isCutOff() {
-    try (LookupMap map = withBackup("timeout=200ms;")) {
-      server.dripSlowly(HELLO, Duration.ofMillis(50));
+    try (LookupMap map = withBackup("timeout=300ms;")) {
+      server.dripSlowly(HELLO, Duration.ofSeconds(1));
       long start = System.nanoTime();
 
       String found = map.lookup("k");
 
       assertThat(found).isEqualTo("old");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
   }
 

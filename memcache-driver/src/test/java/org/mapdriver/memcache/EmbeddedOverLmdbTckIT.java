@@ -1,0 +1,24 @@
+package org.mapdriver.memcache;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.tck.DriverContract;
+import org.mapdriver.tck.MapFixture;
+
+/** The contract, on an embedded cache before an LMDB table. */
+class EmbeddedOverLmdbTckIT extends DriverContract {
+  private static final int LMDB_KEY_BYTES = 510;
+
+  @TempDir Path folder;
+
+  @Override
+  protected MapFixture newFixture() {
+    return new LayeredFixture(
+        "memcache:memcache=embedded:;data_size_limit=64m;backup=lmdb:" + folder.resolve("table"),
+        /* persistent= */ true,
+        LMDB_KEY_BYTES,
+        Integer.MAX_VALUE,
+        () -> {},
+        () -> {});
+  }
+}
