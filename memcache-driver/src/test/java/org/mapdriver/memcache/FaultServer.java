@@ -14,12 +14,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A memcached that misbehaves as told: each answer that was queued is used for one command, on
@@ -40,6 +42,9 @@ final class FaultServer implements AutoCloseable {
   private final List<Thread> servants = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger accepted = new AtomicInteger();
+
+  private volatile Function<String, Answer> otherwise =
+      command -> socket -> write(socket, usual(command));
 
   private FaultServer() {
     try {
@@ -111,6 +116,40 @@ final class FaultServer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * From now on answers each {@code get} with the key as its value, but now and then with less,
+   * with more, with another key's reply or not at all.
+   */
+  FaultServer misbehaveAtRandom(long seed) {
+    Random random = new Random(seed);
+    otherwise =
+        command -> {
+          int fault = random.nextInt(20);
+          if (fault == 0) {
+            return socket -> ended(Duration.ofMinutes(1));
+          }
+          String key = command.substring(command.indexOf(' ') + 1);
+          String reply = keyAsValue(fault == 1 ? "another" : key);
+          return socket -> {
+            switch (fault) {
+              case 2 -> {
+                write(socket, reply.substring(0, random.nextInt(reply.length())));
+                socket.close();
+              }
+              case 3 -> write(socket, reply + reply);
+              case 4 -> write(socket, "END\r\n" + reply);
+              case 5 -> write(socket, reply + keyAsValue("another"));
+              default -> write(socket, reply);
+            }
+          };
+        };
+    return this;
+  }
+
+  private static String keyAsValue(String key) {
+    return "VALUE " + key + " 0 " + key.length() + "\r\n" + key + "\r\nEND\r\n";
+  }
+
   /** Sends this, unasked, to all who are connected. */
   void blurt(String text) {
     sockets.forEach(
@@ -164,11 +203,7 @@ final class FaultServer implements AutoCloseable {
       while ((command = readCommand(socket.getInputStream())) != null) {
         commands.add(command);
         Answer answer = answers.poll();
-        if (answer != null) {
-          answer.send(socket);
-        } else {
-          write(socket, usual(command));
-        }
+        (answer == null ? otherwise.apply(command) : answer).send(socket);
       }
     } catch (IOException hungUp) {
       // One of the two did.

@@ -3,8 +3,17 @@ package org.mapdriver.memcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,5 +333,65 @@ final class FaultTest {
 
     assertThat(server.commands()).isEmpty();
     assertThat(server.accepted()).isZero();
+  }
+
+  @Test
+  void lookup_byManyThreadsFromAServerThatMisbehavesAtRandom_neverFindsAnotherKeysValue()
+      throws Exception {
+    server.misbehaveAtRandom(20260101);
+    AtomicInteger found = new AtomicInteger();
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    try (LookupMap map = alone(";timeout=200ms")) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String key = "key-of-" + i;
+        Thread thread = new Thread(() -> lookUp(map, key, found, wrong), key);
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(found.get()).isPositive();
+  }
+
+  private static void lookUp(LookupMap map, String key, AtomicInteger found, Queue<String> wrong) {
+    for (int turn = 0; turn < 200; turn++) {
+      try {
+        String value = map.lookup(key);
+        if (key.equals(value)) {
+          found.incrementAndGet();
+        } else if (value != null) {
+          wrong.add(key + " -> " + value);
+        }
+      } catch (MapUnavailableException expected) {
+        // Now and then, and for a while when the breaker is open.
+      }
+    }
+  }
+
+  @Test
+  void lookup_breakerOpens_isRecordedByFlightRecorder() throws Exception {
+    try (Recording recording = new Recording();
+        LookupMap map = withBackup("")) {
+      recording.enable("mapdriver.BreakerTransition");
+      recording.start();
+      for (int i = 0; i < 5; i++) {
+        server.cut("").cut("");
+        map.lookup("k");
+      }
+      recording.stop();
+      Path file = Files.createTempFile("breaker", ".jfr");
+      recording.dump(file);
+
+      assertThat(RecordingFile.readAllEvents(file))
+          .filteredOn(event -> event.getEventType().getName().equals("mapdriver.BreakerTransition"))
+          .extracting(event -> event.getString("server") + " " + event.getString("state"))
+          .containsExactly(server.server() + " OPEN");
+      Files.delete(file);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.mapdriver.diagnostics.Shown;
 
 /**
  * One server, {@code inet:host:port} or {@code unix:/path}. Only the transport is checked when it
@@ -89,9 +90,9 @@ public final class ServerAddress {
             + " bytes; use a shorter one, a symbolic link for example");
   }
 
-  /** The address as it was written. */
+  /** The address as it was written, on one line. */
   @Override
   public String toString() {
-    return text;
+    return Shown.oneLine(text);
   }
 }
