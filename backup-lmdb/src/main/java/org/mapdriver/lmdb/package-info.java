@@ -6,17 +6,17 @@
  *
  * <p><b>Flow.</b> {@code TableOpening} makes a file and settings of a URI, and decides the locking;
  * {@code LmdbMap} is the open map, {@code NulForm} knows whether its entries end in NULs, {@code
- * TableWalk} walks it and {@code TableBuild} replaces its content. Below, {@link
- * org.mapdriver.lmdb.env} runs the transactions, {@link org.mapdriver.lmdb.locking} keeps processes
- * apart as Postfix does, {@link org.mapdriver.lmdb.format} looks at files before LMDB maps them.
+ * TableWalk} walks it and {@code TableBuild} replaces its content. Below, {@code
+ * org.mapdriver.lmdb.env} runs the transactions, {@code org.mapdriver.lmdb.locking} keeps processes
+ * apart as Postfix does, {@code org.mapdriver.lmdb.format} looks at files before LMDB maps them.
  *
  * <p><b>Threads.</b> Maps may be used by any number of threads, virtual ones included. Reads and
  * writes are native calls, which hold a virtual thread's carrier; with {@code locking=lmdb} a write
  * waits inside one for other processes' writers, as long as these take.
  *
  * <p><b>Errors.</b> {@code Failures} translates what LMDB says. A file that is no table, may not be
- * used, or would have to be shared with Postfix without its locks is a {@link
- * org.mapdriver.MapConfigException}; a full disk or a lock that another process keeps is a {@link
+ * used, or would have to be shared with Postfix without its locks is a {@code
+ * org.mapdriver.MapConfigException}; a full disk or a lock that another process keeps is a {@code
  * org.mapdriver.MapUnavailableException}, and the table is as it was.
  *
  * <p><b>Source.</b> {@code lmdb_table(5)}; LMDB's lmdb.h, "Caveats".
