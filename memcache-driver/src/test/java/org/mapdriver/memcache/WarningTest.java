@@ -1,0 +1,99 @@
+package org.mapdriver.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapDrivers;
+
+/** What callers cannot see is logged: once, and without secrets. */
+final class WarningTest {
+  private static final MapDrivers DRIVERS = MapDrivers.installed();
+
+  /** Kept: the JDK forgets loggers that nobody holds. */
+  private static final Logger LOGGER = Logger.getLogger("org.mapdriver.memcache");
+
+  private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          warnings.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    LOGGER.addHandler(handler);
+  }
+
+  @AfterEach
+  void stopListening() {
+    LOGGER.removeHandler(handler);
+  }
+
+  @Test
+  void open_formatThatGivesDifferentKeysOneCacheKey_warnsOnce() {
+    try (LookupMap map = DRIVERS.open("memcache:memcache=embedded:;key_format=%u")) {
+      map.update("a@b", "1");
+      map.update("a@c", "2");
+    }
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).startsWith("open memcache:").contains("key_format");
+  }
+
+  @Test
+  void open_ttlAbove30Days_warnsOnceForAServer() {
+    DRIVERS.open("memcache:ttl=31d").close();
+    DRIVERS.open("memcache:ttl=30d").close();
+    DRIVERS.open("memcache:memcache=embedded:;ttl=31d").close();
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("ttl above 30 days");
+  }
+
+  @Test
+  void lookup_cacheDownForManyKeys_warnsOfTheFirstOfEachKind() {
+    String server = "inet:127.0.0.1:" + Memcached.freePort();
+    try (LookupMap map = DRIVERS.open("memcache:memcache=" + server + ";backup=inline:{k=v}")) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(map.lookup("k")).isEqualTo("v");
+      }
+    }
+
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0))
+        .startsWith("lookup memcache:memcache=" + server)
+        .contains("cannot connect to " + server)
+        .contains("asked the backup");
+    assertThat(warnings.get(1)).contains("left alone");
+  }
+
+  @Test
+  void update_valueOverTheLimit_warnsAndDoesNotShowIt() {
+    try (LookupMap map =
+        DRIVERS.open("memcache:memcache=embedded:;data_size_limit=3;backup=internal:")) {
+      map.update("k", "secret");
+    }
+
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0))
+        .contains("a value is 6 bytes, data_size_limit is 3")
+        .doesNotContain("secret");
+  }
+}
