@@ -67,12 +67,12 @@ public final class CacheTrouble {
   }
 
   /** A key that the cache cannot take. */
-  void passedBy(String operation, String instead) {
+  void passedBy(String operation) {
     log.warn(
         operation + " passed by",
         () ->
-            "%s %s: a key is longer than the 250 bytes that memcached takes; %s. Set key_digest."
-                .formatted(operation, uri, instead));
+            "%s %s: a key is longer than the 250 bytes that memcached takes; passed to the backup alone. Set key_digest."
+                .formatted(operation, uri));
   }
 
   /** The map. */

@@ -61,7 +61,7 @@ public final class PostfixCoherence implements Coherence {
   /** Does something with the cache, unless it is passed by. Answers whether the cache failed. */
   private boolean fails(String operation, String instead, AskedKey key, CacheCall call) {
     if (key.cacheKey().isEmpty()) {
-      trouble.passedBy(operation, instead);
+      trouble.passedBy(operation);
       return false;
     }
     try {
