@@ -24,12 +24,12 @@ record Failures(MapUri uri, Path file) {
   private static final int EROFS = 30;
 
   MapException duringRead(String operation, RuntimeException e) {
-    return translate(operation, e, "", /* mayHaveHappened= */ false);
+    return translate(operation, e, ". ", /* mayHaveHappened= */ false);
   }
 
   MapException duringWrite(String operation, RuntimeException e) {
     boolean unknown = e instanceof LmdbNativeException.PanicException;
-    return translate(operation, e, unknown ? "" : "nothing was changed. ", unknown);
+    return translate(operation, e, unknown ? ". " : "; nothing was changed. ", unknown);
   }
 
   MapException duringBuild(IOException e) {
@@ -54,7 +54,6 @@ record Failures(MapUri uri, Path file) {
           begin
               + ": "
               + Shown.oneLine(String.valueOf(e.getMessage()))
-              + "; "
               + state
               + "Try again, or raise lock_timeout.",
           mayHaveHappened,
@@ -64,7 +63,7 @@ record Failures(MapUri uri, Path file) {
       return new MapConfigException(begin + ": " + what(e) + ". " + advice(e), e);
     }
     return new MapUnavailableException(
-        begin + ": " + what(e) + "; " + state + advice(e), mayHaveHappened, e);
+        begin + ": " + what(e) + state + advice(e), mayHaveHappened, e);
   }
 
   private static boolean isForTheCaller(RuntimeException e) {

@@ -62,6 +62,11 @@ final class ChildJvm {
   static List<String> command(Path java, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash"));
+    if (java.equals(java()) && Runtime.version().feature() >= 24) {
+      // Else the JVM warns of what lmdbjava's binding does, on standard error.
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(options);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), TableProgram.class.getName()));
