@@ -1,0 +1,18 @@
+package org.mapdriver.cli.layered;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.tck.DriverContract;
+import org.mapdriver.tck.MapFixture;
+
+/** The contract, on the embedded cache over an LMDB table. */
+class EmbeddedOverLmdbTckTest extends DriverContract {
+  @TempDir Path folder;
+
+  @Override
+  protected MapFixture newFixture() {
+    return new LayeredFixture(
+        "memcache:memcache=embedded:;backup=lmdb:" + folder.resolve("table"),
+        LayeredFixture.LMDB_KEY);
+  }
+}
