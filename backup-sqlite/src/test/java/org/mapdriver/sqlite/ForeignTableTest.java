@@ -268,4 +268,18 @@ final class ForeignTableTest {
     }
     assertThat(Sql.rows(file(), "SELECT count(*) FROM mapdriver")).containsExactly("2");
   }
+
+  /** Otherwise one full disk, or one entry that does not fit, would end all writing. */
+  @Test
+  void update_afterSqliteRefusedAnEntry_works() throws Exception {
+    Sql.run(file(), "CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT)");
+    try (LookupMap map = open("t")) {
+      map.update("5", "five");
+      assertThatThrownBy(() -> map.update("abc", "x")).isInstanceOf(MapDataException.class);
+
+      map.update("6", "six");
+
+      assertThat(entries(map)).containsExactly("5=five", "6=six");
+    }
+  }
 }

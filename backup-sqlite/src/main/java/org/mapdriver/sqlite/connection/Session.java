@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreStatement;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -24,7 +25,8 @@ public final class Session extends JDBC4Connection {
   }
 
   /**
-   * A statement that lives as long as this connection.
+   * A statement that lives as long as this connection. sqlite-jdbc closes one that failed, for
+   * example on a full disk; it is then prepared again.
    *
    * @param sql one of the map's own texts, not one made of a caller's key
    * @return the statement; it stays open
@@ -32,11 +34,16 @@ public final class Session extends JDBC4Connection {
    */
   public PreparedStatement statement(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
+    if (statement == null || isFinalized(statement)) {
       statement = prepareStatement(sql);
       prepared.put(sql, statement);
     }
     return statement;
+  }
+
+  /** What {@code isClosed()} does not tell. */
+  private static boolean isFinalized(PreparedStatement statement) {
+    return statement instanceof CoreStatement core && core.pointer.isClosed();
   }
 
   /** Runs a statement without parameters and without rows. */
