@@ -101,6 +101,15 @@ final class ManyThreadsIT {
     assertThat(ChildJvm.outputOf(child, 90)).contains("10000 found");
   }
 
+  /** LMDB's write lock can only be released by the system's thread that took it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lmdb", "postfix"})
+  void build_virtualThreadChangesItsCarrier_leavesNoLock(String locking) throws Exception {
+    Process child = ChildJvm.start(folder, ChildJvm.newestJava(), "wanderingBuild", uri(locking));
+
+    assertThat(ChildJvm.outputOf(child, 90)).isEqualTo("null v\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lmdb", "postfix"})
   void close_whileThreadsLookUpWriteAndWalk_refusesThemAndHarmsNobody(String locking)

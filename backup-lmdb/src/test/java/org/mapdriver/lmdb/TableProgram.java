@@ -31,6 +31,7 @@ final class TableProgram {
         case "churn" -> churn(uri, arguments[2], Integer.parseInt(arguments[3]));
         case "crowd" -> crowd(uri);
         case "fill" -> fill(uri);
+        case "wanderingBuild" -> wanderingBuild(uri);
         case "endless" -> endless(uri);
         case "endlessBuild" -> endlessBuild(uri);
         default -> throw new IllegalArgumentException(arguments[0]);
@@ -137,6 +138,45 @@ final class TableProgram {
   private static ExecutorService virtualThreads() throws ReflectiveOperationException {
     return (ExecutorService)
         Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+  }
+
+  /** Builds from virtual threads that change their carriers on the way, where there are any. */
+  private static void wanderingBuild(String uri) throws Exception {
+    boolean virtual = Runtime.version().feature() >= 21;
+    ExecutorService executor = virtual ? virtualThreads() : Executors.newFixedThreadPool(2);
+    try (LookupMap map = MapDrivers.installed().open(uri)) {
+      map.update("before", "a build");
+      for (int i = 0; i < 4; i++) {
+        executor
+            .submit(
+                () ->
+                    MapDrivers.installed()
+                        .build(
+                            uri,
+                            org.mapdriver.MapOptions.defaults(),
+                            sink -> {
+                              sink.add(
+                                  "k".getBytes(UTF_8), "v".getBytes(UTF_8), UpdateMode.REPLACE);
+                              wander();
+                            }))
+            .get(20, TimeUnit.SECONDS);
+      }
+      System.out.println(map.lookup("before") + " " + map.lookup("k"));
+    }
+    executor.shutdown();
+  }
+
+  /** Waits until a virtual thread has another carrier, if there is one; not on other threads. */
+  private static void wander() {
+    String first = carrier();
+    for (int n = 0; n < 2000 && !first.isEmpty() && first.equals(carrier()); n++) {
+      java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+    }
+  }
+
+  private static String carrier() {
+    String thread = Thread.currentThread().toString(); // VirtualThread[#30]/runnable@…-worker-2
+    return thread.startsWith("Virtual") ? thread.substring(thread.indexOf('@') + 1) : "";
   }
 
   private static void fill(String uri) {

@@ -228,11 +228,14 @@ public final class TableEnv {
     FileLocks shared = locks;
     if (shared == null) {
       // Nobody waits for whom with LMDB's locks, so the whole may be one write; see below, too.
-      write(
-          writer -> {
-            work.accept(writer);
-            return true;
-          });
+      // The content is not ours: a virtual thread that waits for it may go on on another carrier.
+      SystemThread.run(
+          () ->
+              write(
+                  writer -> {
+                    work.accept(writer);
+                    return true;
+                  }));
       return;
     }
     writing.lock();
