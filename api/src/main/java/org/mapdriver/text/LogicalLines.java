@@ -4,13 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads logical lines: blank lines and lines whose first non-blank is {@code #} are dropped, and a
  * line that starts with a blank continues the one before, also across dropped lines. Lines are
- * joined as they are, without their newlines. Memory is bounded by the longest logical line.
+ * joined as they are, without their newlines. A NUL byte ends the logical line, as it does in
+ * Postfix; what follows it is left out, with a warning. Memory is bounded by the longest logical
+ * line.
  *
  * <p>Source: {@code postconf(5)} and {@code postmap(1)}, "multi-line".
  */
@@ -33,7 +36,7 @@ public final class LogicalLines implements Closeable {
   /**
    * A logical line.
    *
-   * @param bytes its text, without newlines
+   * @param bytes its text, without newlines and NUL bytes; may be empty
    * @param number the number of its first physical line, from 1
    */
   public record Line(byte[] bytes, int number) {}
@@ -86,7 +89,18 @@ public final class LogicalLines implements Closeable {
     }
     ahead = next;
     aheadNumber = physical;
-    return new Line(joined == null ? first : joined.toByteArray(), number);
+    return new Line(untilNul(joined == null ? first : joined.toByteArray()), number);
+  }
+
+  private byte[] untilNul(byte[] line) {
+    for (int i = 0; i < line.length; i++) {
+      if (line[i] == 0) {
+        warnings.accept(
+            name + ", line " + number + ": a NUL byte ends the line; what follows it is left out");
+        return Arrays.copyOf(line, i);
+      }
+    }
+    return line;
   }
 
   @Override
@@ -134,7 +148,7 @@ public final class LogicalLines implements Closeable {
         end++;
       }
       if (pending == null && end < limit) {
-        byte[] line = java.util.Arrays.copyOfRange(buffer, position, end);
+        byte[] line = Arrays.copyOfRange(buffer, position, end);
         position = end + 1;
         physical++;
         return line;

@@ -55,8 +55,18 @@ class LogicalLinesTest {
   }
 
   @Test
-  void next_carriageReturnsAndNuls_stay() {
-    assertThat(read("a\r\n\u0000b\r")).containsExactly("1:a\r", "2:\u0000b\r");
+  void next_carriageReturns_stay() {
+    assertThat(read("a\r\nb\r")).containsExactly("1:a\r", "2:b\r");
+  }
+
+  /** Postfix's strings end there; expected results taken from postmap 3.7.11. */
+  @Test
+  void next_nul_endsTheLogicalLineWithAWarning() {
+    assertThat(read("a b\u0000c\n d\n\u0000x\n#\u0000\ne")).containsExactly("1:a b", "3:", "5:e");
+    assertThat(warnings)
+        .containsExactly(
+            "in, line 1: a NUL byte ends the line; what follows it is left out",
+            "in, line 3: a NUL byte ends the line; what follows it is left out");
   }
 
   @Test

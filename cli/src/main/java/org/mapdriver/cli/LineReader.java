@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines as bytes: nothing is trimmed but the newline, and a last line without one counts.
- * Memory is bounded by the longest line that is accepted.
+ * Reads keys, one a line, as bytes: nothing is trimmed but the newline, and a last line without one
+ * counts. A key ends at a NUL byte, as Postfix's strings do. Memory is bounded by the longest line
+ * that is accepted.
  */
 final class LineReader {
   /** The longest line: no map holds a longer key. */
@@ -37,7 +38,7 @@ final class LineReader {
         byte[] line = Arrays.copyOfRange(buffer, position, end);
         position = end + 1;
         number++;
-        return line;
+        return PostmapMap.untilNul(line);
       }
       if (pending == null) {
         pending = new ByteArrayOutputStream();
@@ -60,7 +61,7 @@ final class LineReader {
       return null;
     }
     number++;
-    return pending.toByteArray();
+    return PostmapMap.untilNul(pending.toByteArray());
   }
 
   private boolean fill() throws CommandException {

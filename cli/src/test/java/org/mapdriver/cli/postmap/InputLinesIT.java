@@ -43,6 +43,14 @@ final class InputLinesIT {
     built(
         cases,
         "2.1",
+        "a NUL byte ends the line, its continuations too",
+        "a 1\0x\n  2\nb\0 2\n",
+        Noise.WARNING,
+        "a",
+        "1");
+    built(
+        cases,
+        "2.1",
         "a continuation reaches across dropped lines",
         "a 1\n# c\n\n   \n 2\n",
         Noise.SILENT,
