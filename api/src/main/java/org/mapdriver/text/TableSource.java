@@ -27,6 +27,7 @@ public final class TableSource implements Closeable {
   private final LogicalLines lines;
   private final String name;
   private final Consumer<String> warnings;
+  private boolean utf8 = true;
 
   /**
    * A key with its value, as they stand in the source.
@@ -66,6 +67,16 @@ public final class TableSource implements Closeable {
   }
 
   /**
+   * Takes lines that are not UTF-8 too, as {@code postmap -u} does.
+   *
+   * @return this source
+   */
+  public TableSource acceptAnyBytes() {
+    utf8 = false;
+    return this;
+  }
+
+  /**
    * Reads the next entry.
    *
    * @return the entry, or null at the end
@@ -89,7 +100,7 @@ public final class TableSource implements Closeable {
 
   private @Nullable Entry read(LogicalLines.Line line) {
     byte[] bytes = line.bytes();
-    if (!LosslessUtf8.isUtf8(bytes)) {
+    if (utf8 && !LosslessUtf8.isUtf8(bytes)) {
       warn(line, "not valid UTF-8: " + Shown.quoted(bytes) + "; ignored");
       return null;
     }

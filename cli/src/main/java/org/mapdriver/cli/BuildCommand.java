@@ -91,7 +91,7 @@ final class BuildCommand {
     @Override
     public void writeTo(Sink sink) {
       Warnings warnings = new Warnings();
-      try (TableSource entries = TableSource.open(source, warnings)) {
+      try (TableSource entries = arguments.reading(TableSource.open(source, warnings))) {
         TableSource.Entry entry;
         while ((entry = entries.next()) != null) {
           byte[] key = arguments.foldAsciiOnly() ? PostmapMap.foldAscii(entry.key()) : entry.key();

@@ -7,6 +7,7 @@ import org.mapdriver.KeyFolding;
 import org.mapdriver.MapOptions;
 import org.mapdriver.TrailingNul;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.text.TableSource;
 
 /**
  * A command line in the style of {@code postmap}, read as {@code getopt(3)} reads it: options may
@@ -191,6 +192,11 @@ final class PostmapArguments {
 
   boolean utf8() {
     return utf8;
+  }
+
+  /** The entries of a text, those that are not UTF-8 too if the command line says so. */
+  TableSource reading(TableSource source) {
+    return utf8 ? source : source.acceptAnyBytes();
   }
 
   boolean json() {

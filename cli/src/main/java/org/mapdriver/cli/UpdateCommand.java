@@ -22,7 +22,8 @@ final class UpdateCommand {
   }
 
   boolean run() throws CommandException {
-    try (TableSource source = new TableSource(console.in(), "standard input", console::warn)) {
+    try (TableSource source =
+        arguments.reading(new TableSource(console.in(), "standard input", console::warn))) {
       for (String name : arguments.maps()) { // the first reads all input, the others are opened
         update(name, source);
       }

@@ -42,6 +42,24 @@ final class PostmapModesTest {
   }
 
   @Test
+  void query_inputWithNul_endsTheKeyThere() {
+    InProcess.Result result = InProcess.runWithInput("key\0x\n", "-q", "-", map);
+
+    assertThat(result).isEqualTo(new InProcess.Result(0, "key\tvalue\n", ""));
+  }
+
+  @Test
+  void update_notUtf8_isStoredWithOption() {
+    byte[] entry = "key \u00ff\n".getBytes(ISO_8859_1);
+
+    assertThat(InProcess.runWithInput(entry, "-u", "-i", "internal:x").err()).isEmpty();
+    assertThat(InProcess.runWithInput(entry, "-i", "internal:x").errLines())
+        .singleElement()
+        .asString()
+        .contains("not valid UTF-8");
+  }
+
+  @Test
   void query_asJson_showsTheKeyAsTyped() {
     assertThat(InProcess.run("-jq", "KEY", map).out()).isEqualTo("{\"KEY\": \"value\"}\n");
   }
