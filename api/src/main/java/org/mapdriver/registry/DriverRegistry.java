@@ -198,6 +198,8 @@ public final class DriverRegistry {
     String artifact = ARTIFACTS.get(uri.scheme());
     if (artifact != null) {
       message.append("; add the artifact ").append(artifact).append(" to the class or module path");
+    } else {
+      message.append("; correct the scheme, or add its driver to the class or module path");
     }
     if (!failures.isEmpty()) {
       message.append("; these drivers failed to load: ").append(String.join("; ", failures));

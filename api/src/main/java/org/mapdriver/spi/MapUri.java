@@ -42,10 +42,8 @@ public final class MapUri {
   private final String text;
   private final String scheme;
   private final String rest;
-  // The parts, once somebody asked for them. Racing threads compute the same.
-  private volatile @Nullable Parts parts;
-
-  private record Parts(Optional<String> path, Map<String, String> parameters) {}
+  // Once somebody asked for them. Racing threads compute the same.
+  private volatile @Nullable Map<String, String> parameters;
 
   private MapUri(String text, String scheme, String rest) {
     this.text = text;
@@ -111,10 +109,10 @@ public final class MapUri {
    * The path.
    *
    * @return the path as it stands, or empty if the URI has parameters only, or nothing
-   * @throws MapConfigException if the rest of the URI is malformed
    */
   public Optional<String> path() {
-    return parts().path();
+    int end = endOfPath();
+    return end == 0 ? Optional.empty() : Optional.of(rest.substring(0, end));
   }
 
   /**
@@ -124,28 +122,27 @@ public final class MapUri {
    * @throws MapConfigException if a parameter has no name, no {@code =}, or stands there twice
    */
   public Map<String, String> parameters() {
-    return parts().parameters();
-  }
-
-  private Parts parts() {
-    Parts known = parts;
+    Map<String, String> known = parameters;
     if (known == null) {
       known = split();
-      parts = known;
+      parameters = known;
     }
     return known;
   }
 
-  private Parts split() {
+  private int endOfPath() {
     int semicolon = rest.indexOf(';');
     String first = semicolon < 0 ? rest : rest.substring(0, semicolon);
-    boolean beginsWithPath =
-        first.startsWith("/") || first.startsWith(".") || first.indexOf('=') < 0;
-    if (!beginsWithPath) {
-      return new Parts(Optional.empty(), splitParameters(0));
+    boolean isPath = first.startsWith("/") || first.startsWith(".") || first.indexOf('=') < 0;
+    return isPath ? first.length() : 0;
+  }
+
+  private Map<String, String> split() {
+    int end = endOfPath();
+    if (end == rest.length()) {
+      return Map.of();
     }
-    Optional<String> path = first.isEmpty() ? Optional.empty() : Optional.of(first);
-    return new Parts(path, semicolon < 0 ? Map.of() : splitParameters(semicolon + 1));
+    return splitParameters(rest.charAt(end) == ';' ? end + 1 : end);
   }
 
   private Map<String, String> splitParameters(int start) {

@@ -60,7 +60,7 @@ public final class ParameterValues {
 
   private static ParameterValues readAll(
       MapUri uri, MapOptions options, List<Parameter<?>> known, @Nullable ConfigFile file) {
-    refuseUnknown(uri, uri.parameters(), known);
+    refuseUnknown(uri, parametersOf(uri, known), known);
     refuseUnknown(uri, options.parameters(), known);
     Map<String, Object> values = new HashMap<>();
     List<String> given = new ArrayList<>();
@@ -86,9 +86,11 @@ public final class ParameterValues {
         given.add(name);
       } catch (IllegalArgumentException e) {
         String where = inOptions == null && inUri == null && file != null ? file.path() + ", " : "";
+        String advice = where.isEmpty() ? list(uri, known) : "";
         throw new MapConfigException(
             Shown.oneLine(
-                "open " + uri + ": " + where + "parameter " + name + ": " + e.getMessage()),
+                    "open " + uri + ": " + where + "parameter " + name + ": " + e.getMessage())
+                + advice,
             e);
       }
     }
@@ -99,20 +101,27 @@ public final class ParameterValues {
       MapUri uri, Map<String, String> names, List<Parameter<?>> known) {
     for (String name : names.keySet()) {
       if (!names(known, name)) {
-        String list =
-            known.stream()
-                .map(each -> each.name() + " (" + each.type() + ")")
-                .collect(joining(", "));
         throw new MapConfigException(
-            "open "
-                + uri
-                + ": unknown parameter "
-                + Shown.quoted(name)
-                + (list.isEmpty()
-                    ? "; " + uri.scheme() + ": has none"
-                    : "; the parameters of " + uri.scheme() + ": are " + list));
+            "open " + uri + ": unknown parameter " + Shown.quoted(name) + list(uri, known));
       }
     }
+  }
+
+  private static Map<String, String> parametersOf(MapUri uri, List<Parameter<?>> known) {
+    try {
+      return uri.parameters();
+    } catch (MapConfigException e) {
+      throw new MapConfigException(e.getMessage() + list(uri, known), e);
+    }
+  }
+
+  private static String list(MapUri uri, List<Parameter<?>> known) {
+    if (known.isEmpty()) {
+      return "; " + uri.scheme() + ": has none";
+    }
+    return known.stream()
+        .map(each -> each.name() + " (" + each.type() + ")")
+        .collect(joining(", ", "; the parameters of " + uri.scheme() + ": are ", ""));
   }
 
   private static boolean names(List<Parameter<?>> known, String name) {

@@ -176,7 +176,9 @@ class DriverRegistryTest {
                 + " static; add the artifact org.mapdriver:mapdriver-lmdb to the class or module"
                 + " path");
     assertThatThrownBy(() -> MapDrivers.of().open("x:y"))
-        .hasMessage("open x:y: there is no driver for the scheme \"x\"; installed are none");
+        .hasMessage(
+            "open x:y: there is no driver for the scheme \"x\"; installed are none; correct the"
+                + " scheme, or add its driver to the class or module path");
   }
 
   @Test

@@ -21,6 +21,9 @@ class ParameterTest {
     DARK_BLUE
   }
 
+  private static final String KNOWN =
+      "; the parameters of x: are timeout (duration), size (size), count (integer), colour (red or"
+          + " dark_blue), file (path)";
   private static final Parameter<Duration> TIMEOUT =
       Parameter.duration("timeout")
           .defaultsTo("2s")
@@ -85,7 +88,7 @@ class ParameterTest {
 
     assertThatThrownBy(() -> read(uri))
         .isInstanceOf(MapConfigException.class)
-        .hasMessage("open " + uri + ": parameter " + name + ": " + problem);
+        .hasMessage("open " + uri + ": parameter " + name + ": " + problem + KNOWN);
   }
 
   @ParameterizedTest
@@ -117,15 +120,21 @@ class ParameterTest {
   void read_unknownName_listsTheKnownOnesWithTheirTypes() {
     assertThatThrownBy(() -> read("x:tiemout=5s"))
         .isInstanceOf(MapConfigException.class)
-        .hasMessage(
-            "open x:tiemout=5s: unknown parameter \"tiemout\"; the parameters of x: are timeout"
-                + " (duration), size (size), count (integer), colour (red or dark_blue), file"
-                + " (path)");
+        .hasMessage("open x:tiemout=5s: unknown parameter \"tiemout\"" + KNOWN);
     assertThatThrownBy(
             () ->
                 ParameterValues.read(
                     MapUri.parse("x:"), MapOptions.defaults().parameter("a", "b"), List.of()))
         .hasMessage("open x:: unknown parameter \"a\"; x: has none");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x:size=1;size=1", "x:=1", "x:/path;=1", "x:/path;size=1;"})
+  void read_malformedList_listsTheKnownOnesToo(String uri) {
+    assertThatThrownBy(() -> read(uri))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open " + uri + ": ")
+        .hasMessageEndingWith(KNOWN);
   }
 
   @Test
