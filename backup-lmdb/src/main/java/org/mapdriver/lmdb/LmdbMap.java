@@ -191,8 +191,8 @@ final class LmdbMap implements LookupMap {
 
   @Override
   public MapStats stats() {
+    Stat stat = read("stats", Reader::stat); // first: it puts into words what is wrong
     EnvInfo info = table.info();
-    Stat stat = read("stats", Reader::stat);
     return MapStats.builder(uri)
         .detail("file", Shown.oneLine(opening.file().toString()))
         .detail("entries", Long.toString(stat.entries))

@@ -132,6 +132,38 @@ final class DamagedTableIT {
     assertThat(walk().status()).isZero();
   }
 
+  /** LMDB gives its old map up before it has the new one, and would then end the process. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lmdb", "postfix"})
+  void anyOperation_tableOutgrowsTheAddressSpace_failsAndNeverEndsTheProcess(String locking)
+      throws Exception {
+    String grown = "lmdb:" + folder + "/grown;locking=" + locking + ";map_size=";
+    List<String> limited =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -v 8000000; exec \"$@\"", "sh"));
+    limited.addAll(
+        ChildJvm.command(
+            ChildJvm.java(),
+            List.of("-XX:ErrorFile=" + folder.resolve("hs_err.log")),
+            "outgrown",
+            grown + "64k"));
+    Process child =
+        new ProcessBuilder(limited).redirectError(folder.resolve("err").toFile()).start();
+    try (var lines = child.inputReader()) {
+      assertThat(lines.readLine()).startsWith("open value of key");
+      try (LookupMap other = MapDrivers.installed().open(grown + "4096g")) {
+        other.update("large", "x".repeat(1 << 20));
+      }
+
+      child.getOutputStream().write('\n');
+      child.getOutputStream().close();
+
+      List<String> said = lines.lines().toList();
+      assertThat(child.waitFor()).as(() -> said.toString()).isZero();
+      assertThat(said).endsWith("closed").anyMatch(line -> line.contains("address space"));
+    }
+    assertThat(folder.resolve("hs_err.log")).doesNotExist();
+  }
+
   /** The library where the file limit does not hit it. */
   private Path nativeLibrary() throws IOException {
     Path library = folder.resolve("lmdb.so");

@@ -31,6 +31,7 @@ final class TableProgram {
         case "churn" -> churn(uri, arguments[2], Integer.parseInt(arguments[3]));
         case "crowd" -> crowd(uri);
         case "fill" -> fill(uri);
+        case "outgrown" -> outgrown(uri);
         case "wanderingBuild" -> wanderingBuild(uri);
         case "endless" -> endless(uri);
         case "endlessBuild" -> endlessBuild(uri);
@@ -177,6 +178,27 @@ final class TableProgram {
   private static String carrier() {
     String thread = Thread.currentThread().toString(); // VirtualThread[#30]/runnable@…-worker-2
     return thread.startsWith("Virtual") ? thread.substring(thread.indexOf('@') + 1) : "";
+  }
+
+  /** Uses a table that another process makes too large to be mapped, when that has happened. */
+  private static void outgrown(String uri) throws java.io.IOException {
+    try (LookupMap map = MapDrivers.installed().open(uri)) {
+      map.update("key", valueOf("key"));
+      System.out.println("open " + map.lookup("key"));
+      System.in.read();
+      List<Runnable> operations =
+          List.of(
+              () -> map.lookup("key"), () -> map.update("key", "new"), map::stats, map::sequence);
+      for (int i = 0; i < 3 * operations.size(); i++) {
+        try {
+          operations.get(i % operations.size()).run();
+          System.out.println("done");
+        } catch (org.mapdriver.MapUnavailableException e) {
+          System.out.println(e.getMessage());
+        }
+      }
+    }
+    System.out.println("closed");
   }
 
   private static void fill(String uri) {

@@ -21,6 +21,7 @@ import org.lmdbjava.EnvFlags;
 import org.lmdbjava.EnvInfo;
 import org.mapdriver.lmdb.format.TableHeader;
 import org.mapdriver.lmdb.format.TreeCheck;
+import org.mapdriver.lmdb.locking.FileLockException;
 import org.mapdriver.lmdb.locking.FileLocks;
 import org.mapdriver.lmdb.locking.Locking;
 
@@ -54,6 +55,7 @@ public final class TableEnv {
   private Env<NativeBytes> env;
   private ReaderPool pool;
   private boolean writable;
+  private volatile boolean mapLost;
   private volatile boolean building;
 
   private TableEnv(Path file, Settings settings) throws IOException {
@@ -158,8 +160,13 @@ public final class TableEnv {
   public <R extends @Nullable Object> R read(Function<Reader, R> work) {
     while (true) {
       boolean overdue = false;
+      boolean lost = false;
       gate.acquireUninterruptibly();
       try {
+        lost = mapLost;
+        if (lost) {
+          continue;
+        }
         FileLocks shared = locks;
         if (shared != null) {
           shared.enterShared();
@@ -184,6 +191,9 @@ public final class TableEnv {
         if (overdue) {
           giveOthersAChance();
         }
+        if (lost) {
+          restoreMap();
+        }
       }
       adoptMapSize();
     }
@@ -199,6 +209,7 @@ public final class TableEnv {
   public <R extends @Nullable Object> R write(Function<Writer, R> work) {
     writing.lock();
     try {
+      restoreMap();
       while (true) {
         FileLocks.Exclusive held = beginWriting();
         try (Writer writer = Writer.begin(env)) {
@@ -240,6 +251,7 @@ public final class TableEnv {
     }
     writing.lock();
     try {
+      restoreMap();
       if (!buildInMemory(work)) {
         buildThroughMap(work);
       }
@@ -383,16 +395,53 @@ public final class TableEnv {
   /** Changes the map's size; with 0, to what other processes have made it. */
   private void remap(long size) {
     if (locks != null) {
-      env.setMapSize(size); // the writer is alone already
+      resize(size); // the writer is alone already
     } else {
       remapBeside(size);
+    }
+  }
+
+  /**
+   * Only with all permits. LMDB gives the old map up before it asks for the new one: when there is
+   * no address space for that, it is left without any, and the next transaction would end the
+   * process.
+   */
+  private void resize(long size) {
+    try {
+      env.setMapSize(size);
+    } catch (RuntimeException e) {
+      mapLost = true;
+      throw e;
+    }
+  }
+
+  /** Opens the environment again if it has lost its map. */
+  private void restoreMap() {
+    if (!mapLost) {
+      return;
+    }
+    writing.lock();
+    try {
+      if (!mapLost) {
+        return;
+      }
+      gate.acquireUninterruptibly(PERMITS);
+      try {
+        reopen(writable);
+      } catch (IOException e) {
+        throw new FileLockException("it cannot be opened again: " + e.getMessage(), e);
+      } finally {
+        gate.release(PERMITS);
+      }
+    } finally {
+      writing.unlock();
     }
   }
 
   private void remapBeside(long size) {
     gate.acquireUninterruptibly(PERMITS);
     try {
-      env.setMapSize(size);
+      resize(size);
     } finally {
       gate.release(PERMITS);
     }
@@ -411,7 +460,7 @@ public final class TableEnv {
           shared.enterShared();
         }
         try {
-          env.setMapSize(0);
+          resize(0);
         } finally {
           if (shared != null) {
             shared.exitShared();
@@ -490,10 +539,13 @@ public final class TableEnv {
     locks = opened.locks();
     env = opened.env();
     pool = new ReaderPool(env);
+    mapLost = false;
   }
 
   private void closeEnvironment() {
-    pool.end();
+    if (!mapLost) {
+      pool.end(); // else its transactions cannot be touched; closing frees their slots
+    }
     env.close();
     if (locks != null) {
       locks.close();
@@ -515,11 +567,16 @@ public final class TableEnv {
    * @return a snapshot
    */
   public EnvInfo info() {
-    gate.acquireUninterruptibly();
-    try {
-      return env.info();
-    } finally {
-      gate.release();
+    while (true) {
+      gate.acquireUninterruptibly();
+      try {
+        if (!mapLost) {
+          return env.info();
+        }
+      } finally {
+        gate.release();
+      }
+      restoreMap();
     }
   }
 

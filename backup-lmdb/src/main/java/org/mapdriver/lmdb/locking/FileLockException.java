@@ -8,7 +8,13 @@ public final class FileLockException extends RuntimeException {
     super(message);
   }
 
-  FileLockException(String message, Throwable cause) {
+  /**
+   * Makes the exception.
+   *
+   * @param message what went wrong
+   * @param cause what the system said
+   */
+  public FileLockException(String message, Throwable cause) {
     super(message, cause);
   }
 }
