@@ -3,10 +3,9 @@
  * other map.
  *
  * <p><b>Flow.</b> {@link org.mapdriver.memcache.MemcacheDriver} reads the parameters and puts a map
- * together: {@link org.mapdriver.memcache.key key} makes the cache's key of the caller's, {@link
- * org.mapdriver.memcache.coherence coherence} decides the order of reads and writes, {@link
- * org.mapdriver.memcache.tier tier} is the cache, {@link org.mapdriver.memcache.connection
- * connection} and {@link org.mapdriver.memcache.protocol protocol} carry commands to a server.
+ * together: {@code key} makes the cache's key of the caller's, {@code coherence} decides the order
+ * of reads and writes, {@code tier} is the cache, {@code connection} and {@code protocol} carry
+ * commands to a server.
  *
  * <p><b>Threads.</b> Maps may be used by many threads. Opening one starts no thread and connects to
  * nothing.
