@@ -13,9 +13,9 @@ import org.mapdriver.diagnostics.MapEvents;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
+import org.mapdriver.memcache.connection.Authentication;
 import org.mapdriver.memcache.connection.MemcacheClient;
 import org.mapdriver.memcache.connection.RetryPolicy;
-import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.TextProtocol;
 import org.mapdriver.memcache.tier.CacheTier;
 import org.mapdriver.memcache.tier.EmbeddedTier;
@@ -95,8 +95,11 @@ final class TierAssembly {
             ttl.toSeconds(),
             values.get(MemcacheParameters.LINE_SIZE_LIMIT),
             (int) Math.min(values.get(MemcacheParameters.DATA_SIZE_LIMIT), MOST_ARRAY_BYTES));
-    Optional<Command<Boolean>> authentication =
-        authenticates ? Optional.of(protocol.authenticate(credentials())) : Optional.empty();
+    Optional<Authentication> authentication =
+        authenticates
+            ? Optional.of(
+                new Authentication(protocol.isOpenToAll(), protocol.authenticate(credentials())))
+            : Optional.empty();
     RetryPolicy retries =
         new RetryPolicy(
             Math.toIntExact(values.get(MemcacheParameters.MAX_TRY)),

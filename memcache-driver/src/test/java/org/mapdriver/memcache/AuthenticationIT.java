@@ -69,6 +69,18 @@ final class AuthenticationIT {
     }
   }
 
+  /** It would keep the password as a value of the key auth. */
+  @Test
+  void everyOperation_serverThatAsksForNoPassword_worksAndIsNotToldIt() {
+    try (Memcached server = Memcached.onTcp();
+        LookupMap map = DRIVERS.open(uri(server, "joe"))) {
+      map.update("k", "v");
+
+      assertThat(map.lookup("k")).isEqualTo("v");
+      assertThat(map.lookup("auth")).isNull();
+    }
+  }
+
   @Test
   void lookup_withoutPassword_isUnavailable() {
     try (Memcached server = server();

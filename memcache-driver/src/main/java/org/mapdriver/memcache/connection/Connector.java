@@ -12,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.address.ServerAddress;
-import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.ProtocolException;
 
 /** Makes connections: looks the server up anew, tries its addresses in turn, authenticates. */
 final class Connector {
   private final ServerAddress server;
   private final Duration timeout;
-  private final Optional<Command<Boolean>> authentication;
+  private final Optional<Authentication> authentication;
   private final Watchdog watchdog;
 
   Connector(
       ServerAddress server,
       Duration timeout,
-      Optional<Command<Boolean>> authentication,
+      Optional<Authentication> authentication,
       Watchdog watchdog) {
     this.server = server;
     this.timeout = timeout;
@@ -81,7 +80,9 @@ final class Connector {
     }
     boolean accepted = false;
     try {
-      accepted = connection.exchange(authentication.get(), deadline);
+      accepted =
+          connection.exchange(authentication.get().isOpenToAll(), deadline)
+              || connection.exchange(authentication.get().login(), deadline);
     } catch (ProtocolException e) {
       throw new CacheFailure(
           CacheFailure.Kind.CONNECT,

@@ -38,7 +38,7 @@ public final class MemcacheClient implements AutoCloseable {
       ServerAddress server,
       Duration timeout,
       RetryPolicy retries,
-      Optional<Command<Boolean>> authentication,
+      Optional<Authentication> authentication,
       Ticker ticker,
       Consumer<BreakerState> transitions) {
     this.server = server;

@@ -81,6 +81,18 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
         false);
   }
 
+  /**
+   * Whether the server answers without knowing who we are. One that does would keep the password as
+   * a value of the key {@code auth}, for everybody to read.
+   */
+  public Command<Boolean> isOpenToAll() {
+    return new Command<>(
+        "authenticate",
+        new Request("version\r\n".getBytes(US_ASCII), null),
+        () -> new OpenToAllParser(lineSizeLimit),
+        false);
+  }
+
   private static Request request(
       String before, CacheKey key, String after, byte @Nullable [] data) {
     byte[] start = before.getBytes(US_ASCII);
