@@ -24,6 +24,7 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapOptions;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
 
 /** What a server that misbehaves can and cannot do. */
 final class FaultTest {
@@ -256,6 +257,20 @@ final class FaultTest {
           .isInstanceOfSatisfying(
               MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isFalse())
           .hasMessageContaining("out of memory");
+    }
+  }
+
+  @Test
+  void insert_keyIsThereAfterALostReply_mayBeOurOwn() {
+    String uri = "memcache:memcache=" + server.server() + ";max_try=2;retry_pause=1ms";
+    try (LookupMap map = DRIVERS.open(uri)) {
+      server.reply("NOT_STORED\r\n");
+      assertThat(map.update("k", "v", UpdateMode.INSERT_IF_ABSENT)).isFalse();
+
+      server.cut("").reply("NOT_STORED\r\n");
+      assertThatThrownBy(() -> map.update("k", "v", UpdateMode.INSERT_IF_ABSENT))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue());
     }
   }
 

@@ -67,10 +67,11 @@ public final class MemcacheClient implements AutoCloseable {
     boolean decided = false;
     // A channel is closed when its thread is interrupted: the interrupt has to wait.
     boolean interrupted = Thread.interrupted();
+    Sent sent = new Sent();
     try {
       while (true) {
         try {
-          R result = tryRepeatedly(command);
+          R result = tryRepeatedly(command, sent);
           breaker.succeeded();
           decided = true;
           return result;
@@ -97,19 +98,29 @@ public final class MemcacheClient implements AutoCloseable {
     }
   }
 
-  private <R> R tryRepeatedly(Command<R> command) throws CacheFailure, ClosedByInterruptException {
-    boolean mayHaveHappened = false;
+  /** What is known of the tries of one command so far. */
+  private static final class Sent {
+    private boolean mayHaveHappened;
+  }
+
+  private <R> R tryRepeatedly(Command<R> command, Sent sent)
+      throws CacheFailure, ClosedByInterruptException {
     for (int attempt = 1; ; attempt++) {
-      Connection connection = take(mayHaveHappened); // a failure here is not tried again
+      Connection connection = take(sent.mayHaveHappened); // a failure here is not tried again
       try {
-        return connection.exchange(command, Deadline.after(timeout));
+        R reply = connection.exchange(command, Deadline.after(timeout));
+        if (sent.mayHaveHappened && command.ownTrace().test(reply)) {
+          throw unclear(command);
+        }
+        return reply;
       } catch (ClosedByInterruptException e) {
+        sent.mayHaveHappened |= command.write() && connection.sentAnything();
         throw e;
       } catch (IOException | ProtocolException e) {
         boolean refused = e instanceof ProtocolException reply && reply.isRefusal();
-        mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
+        sent.mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
         if (attempt >= retries.maxTries()) {
-          throw failure(command, connection, e, mayHaveHappened);
+          throw failure(command, connection, e, sent.mayHaveHappened);
         }
       } finally {
         pool.release(connection);
@@ -127,6 +138,17 @@ public final class MemcacheClient implements AutoCloseable {
       }
       throw new CacheFailure(e.kind(), String.valueOf(e.getMessage()), true, e);
     }
+  }
+
+  private CacheFailure unclear(Command<?> command) {
+    return new CacheFailure(
+        CacheFailure.Kind.DISCONNECT,
+        command.name()
+            + " at "
+            + server
+            + ": the reply to a first try was lost, and now there is a value, which may be this one",
+        true,
+        null);
   }
 
   private CacheFailure failure(

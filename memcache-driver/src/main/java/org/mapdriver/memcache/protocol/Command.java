@@ -1,5 +1,6 @@
 package org.mapdriver.memcache.protocol;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -9,7 +10,17 @@ import java.util.function.Supplier;
  * @param request what is sent
  * @param parser makes a parser for each time that it is sent
  * @param write whether it changes something
+ * @param ownTrace whether a reply may come of an earlier try of the same command, whose reply was
+ *     lost, and so tells nothing
  * @param <R> what the reply says
  */
 public record Command<R>(
-    String name, Request request, Supplier<ReplyParser<R>> parser, boolean write) {}
+    String name,
+    Request request,
+    Supplier<ReplyParser<R>> parser,
+    boolean write,
+    Predicate<R> ownTrace) {
+  Command(String name, Request request, Supplier<ReplyParser<R>> parser, boolean write) {
+    this(name, request, parser, write, reply -> false);
+  }
+}

@@ -47,7 +47,8 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
         name,
         request(name + " ", key, rest, value),
         () -> new StatusReplyParser("STORED", notStored, lineSizeLimit),
-        true);
+        true,
+        stored -> !stored);
   }
 
   /** Removes a value. Answers whether there was one. */
