@@ -60,6 +60,30 @@ final class PostfixOrderTest {
   }
 
   @Test
+  void update_backupFails_isTakenOutOfTheCacheAgain() {
+    try (LookupMap map = open("backup=fail:down")) {
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
+      assertThatThrownBy(() -> map.updateAll(List.of(MapEntry.of("j", "v"))))
+          .isInstanceOf(MapUnavailableException.class);
+
+      assertThat(server.commands())
+          .containsExactly("set k 0 3600 1", "delete k", "set j 0 3600 1", "delete j");
+    }
+  }
+
+  @Test
+  void update_backupFailsAsPostfix_staysInTheCache() {
+    try (LookupMap map =
+        DRIVERS.open(
+            "memcache:memcache=" + server.server() + ";backup=fail:down",
+            MapOptions.defaults().asPostfix(true))) {
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
+
+      assertThat(server.commands()).containsExactly("set k 0 3600 1");
+    }
+  }
+
+  @Test
   void lookup_backupHasNothing_fillsNothing() {
     try (LookupMap map = open("backup=internal:")) {
       assertThat(map.lookup("k")).isNull();

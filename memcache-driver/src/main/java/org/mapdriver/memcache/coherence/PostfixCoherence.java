@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapEntry;
+import org.mapdriver.MapException;
 import org.mapdriver.UpdateMode;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.key.CacheKey;
@@ -24,6 +25,7 @@ import org.mapdriver.text.LosslessUtf8;
 public final class PostfixCoherence implements Coherence {
   private static final String BY_BACKUP = "asked the backup";
   private static final String NOT_FILLED = "the cache was not filled";
+  private static final String NOT_TAKEN_BACK = "the cache may have what the backup did not store";
   private static final String BACKUP_ONLY = "only the backup is changed; the cache may be stale";
 
   private final CacheTier cache;
@@ -165,7 +167,12 @@ public final class PostfixCoherence implements Coherence {
     } else {
       store("update", entry);
     }
-    return backup.update(entry.key().bytes(), entry.value(), mode);
+    try {
+      return backup.update(entry.key().bytes(), entry.value(), mode);
+    } catch (MapException e) {
+      takeBack("update", entry);
+      throw e;
+    }
   }
 
   @Override
@@ -175,7 +182,19 @@ public final class PostfixCoherence implements Coherence {
       store("updateAll", entry);
       kept.add(new MapEntry(entry.key().bytes(), entry.value()));
     }
-    backup.updateAll(kept);
+    try {
+      backup.updateAll(kept);
+    } catch (MapException e) {
+      entries.forEach(entry -> takeBack("updateAll", entry));
+      throw e;
+    }
+  }
+
+  /** The backup failed: nobody shall see a value that is not stored. Postfix leaves it there. */
+  private void takeBack(String operation, Entry entry) {
+    if (!asPostfix && entry.key().cacheKey().isPresent()) {
+      fails(operation, NOT_TAKEN_BACK, entry.key(), cache::delete);
+    }
   }
 
   private void store(String operation, Entry entry) {
