@@ -6,6 +6,7 @@ import org.mapdriver.Access;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapException;
+import org.mapdriver.diagnostics.Ticker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,7 +65,7 @@ final class CopyCommand implements Subcommand, CommonOptions.Holder {
         LookupMap target = CommonOptions.open(drivers, to, Access.READ_WRITE)) {
       String what = "copy " + source.uri() + " " + target.uri();
       CopyBookmark bookmark = CopyBookmark.of(resumeFile, what);
-      Progress shown = Progress.on(console, progress);
+      Progress shown = Progress.on(console, progress, Ticker.SYSTEM);
       CopyRun copy = new CopyRun(source, target, ifAbsent, bookmark, shown, console);
       try {
         copy.run();

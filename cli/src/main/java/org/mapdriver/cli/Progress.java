@@ -1,6 +1,7 @@
 package org.mapdriver.cli;
 
 import java.util.function.Supplier;
+import org.mapdriver.diagnostics.Ticker;
 
 /** Shows how far a long job is: on a terminal in one line, elsewhere in a line now and then. */
 final class Progress {
@@ -16,24 +17,27 @@ final class Progress {
 
   private final Console console;
   private final Form form;
-  private long lastNanos = System.nanoTime();
+  private final Ticker ticker;
+  private long lastNanos;
   private boolean lineShown;
 
-  private Progress(Console console, Form form) {
+  private Progress(Console console, Form form, Ticker ticker) {
     this.console = console;
     this.form = form;
+    this.ticker = ticker;
+    this.lastNanos = ticker.nanos();
   }
 
   /** {@code bin/mapdriver} says whether standard error is a terminal: Java 17 cannot tell. */
-  static Progress on(Console console, boolean always) {
+  static Progress on(Console console, boolean always, Ticker ticker) {
     if (Boolean.getBoolean("mapdriver.terminal")) {
-      return new Progress(console, Form.TERMINAL);
+      return new Progress(console, Form.TERMINAL, ticker);
     }
-    return new Progress(console, always ? Form.LINES : Form.NONE);
+    return new Progress(console, always ? Form.LINES : Form.NONE, ticker);
   }
 
   void show(Supplier<String> text) {
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (form == Form.NONE
         || now - lastNanos < (form == Form.TERMINAL ? TERMINAL_NANOS : LINES_NANOS)) {
       return;
