@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.sqlite.connection.Settings.Journal;
@@ -20,6 +21,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 public record Database(MapUri uri, Path file, Settings settings) {
   private static final int BUSY = 5;
+  private static final long BUSY_PAUSE_NANOS = 2_000_000;
 
   /** A connection that cannot write. Does not touch the file yet. */
   Session openReader() throws SQLException {
@@ -44,7 +46,7 @@ public record Database(MapUri uri, Path file, Settings settings) {
         if (!busy || System.nanoTime() - deadline > 0) {
           throw e;
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(this, BUSY_PAUSE_NANOS); // opening spins a processor otherwise
       }
     }
   }
