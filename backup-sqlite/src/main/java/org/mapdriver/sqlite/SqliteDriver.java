@@ -1,5 +1,6 @@
 package org.mapdriver.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +111,15 @@ public final class SqliteDriver implements MapDriver {
                 table.get(),
                 values.get(SqliteParameters.KEY_COLUMN),
                 values.get(SqliteParameters.VALUE_COLUMN));
-    return TableMap.open(new Database(uri, file, settings), name, options);
+    return TableMap.open(
+        new Database(uri, file, settings), name, asFarAsPossible(options, file, settings));
+  }
+
+  /** Who does not insist on writing reads what can only be read. */
+  private static MapOptions asFarAsPossible(MapOptions options, Path file, Settings settings) {
+    boolean onlyReadable =
+        settings.immutable() || (Files.isRegularFile(file) && !Files.isWritable(file));
+    return onlyReadable && !options.accessRequired() ? options.access(Access.READ_ONLY) : options;
   }
 
   private static LookupMap openQuery(

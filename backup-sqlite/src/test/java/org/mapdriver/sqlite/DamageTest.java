@@ -23,6 +23,7 @@ import org.mapdriver.MapDrivers;
 import org.mapdriver.MapException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.MapUnsupportedException;
 
 /** Files that are not what they should be, or not to be had. */
 final class DamageTest {
@@ -185,6 +186,20 @@ final class DamageTest {
         assertThat(map.lookup("key1")).isEqualTo("value1");
       }
     }
+  }
+
+  @Test
+  void open_thatCanOnlyBeRead_isRefusedOnlyToThoseWhoSayThatTheyWrite() {
+    String uri = "sqlite:" + file + ";immutable=yes";
+
+    try (LookupMap map = drivers.open(uri)) {
+      assertThat(map.lookup("key1")).isEqualTo("value1");
+      assertThat(map.writable()).isFalse();
+      assertThatThrownBy(() -> map.update("key1", "new"))
+          .isInstanceOf(MapUnsupportedException.class);
+    }
+    assertThatThrownBy(() -> drivers.open(uri, MapOptions.defaults().access(Access.READ_WRITE)))
+        .isInstanceOf(MapConfigException.class);
   }
 
   @Test

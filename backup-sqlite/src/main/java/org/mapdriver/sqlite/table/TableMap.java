@@ -228,6 +228,11 @@ public final class TableMap implements LookupMap {
   }
 
   @Override
+  public boolean writable() {
+    return writer != null;
+  }
+
+  @Override
   public MapUri uri() {
     return database.uri();
   }
@@ -248,7 +253,11 @@ public final class TableMap implements LookupMap {
     Writer present = writer;
     if (present == null) {
       throw new MapUnsupportedException(
-          operation + " " + uri() + ": the map was opened read-only; open it with READ_WRITE");
+          operation
+              + " "
+              + uri()
+              + ": the map can only be read; make its file writable, leave out immutable, or open it"
+              + " with READ_WRITE");
     }
     return present;
   }
