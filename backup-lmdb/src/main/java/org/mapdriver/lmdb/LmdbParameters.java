@@ -13,7 +13,8 @@ final class LmdbParameters {
               "How processes that share the table keep apart. lmdb: LMDB's own lock file, readers"
                   + " never wait. postfix: fcntl locks on the data file, safe beside live Postfix"
                   + " processes. All processes must use the same. Default: lmdb; postfix when acting"
-                  + " as a Postfix program, and when reading a table that has no lock file.");
+                  + " as a Postfix program, and when reading a table that has no lock file, unless"
+                  + " another process has the table open with LMDB's locks.");
 
   static final Parameter<Long> MAP_SIZE =
       Parameter.size("map_size")

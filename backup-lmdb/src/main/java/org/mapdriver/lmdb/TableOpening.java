@@ -23,6 +23,7 @@ import org.mapdriver.lmdb.env.OtherLockingException;
 import org.mapdriver.lmdb.env.Settings;
 import org.mapdriver.lmdb.format.NotATableException;
 import org.mapdriver.lmdb.locking.FileLockException;
+import org.mapdriver.lmdb.locking.LmdbLockFile;
 import org.mapdriver.lmdb.locking.Locking;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.spi.ParameterValues;
@@ -118,7 +119,7 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
       if (asPostfix) {
         return Locking.POSTFIX;
       }
-      if (Files.exists(lockFile(file)) || (writing && Files.size(file) == 0)) {
+      if (Files.exists(LmdbLockFile.of(file)) || (writing && Files.size(file) == 0)) {
         return Locking.LMDB;
       }
     } catch (IOException e) {
@@ -131,15 +132,11 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
         uri,
         file,
         "it has data but no lock file "
-            + lockFile(file).getFileName()
+            + LmdbLockFile.of(file).getFileName()
             + ", as Postfix's tables are",
         "LMDB's locks and Postfix's do not see each other, and mixing them destroys tables: say"
             + " locking=postfix if Postfix uses it too, locking=lmdb if nothing else does.",
         null);
-  }
-
-  static Path lockFile(Path file) {
-    return file.resolveSibling(file.getFileName() + "-lock");
   }
 
   OpenTables.Lease open() {
@@ -153,7 +150,9 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
       throw refusal(
           uri,
           file,
-          "this process has it open with locking=" + name(e.locking()),
+          (e.here() ? "this process" : "another process")
+              + " has it open with locking="
+              + name(e.locking()),
           "Use the same locking everywhere.",
           e);
     } catch (LmdbException | FileLockException e) {

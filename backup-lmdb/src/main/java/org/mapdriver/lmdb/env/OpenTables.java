@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.lmdb.locking.LmdbLockFile;
 import org.mapdriver.lmdb.locking.Locking;
 
 /**
@@ -72,10 +73,13 @@ public final class OpenTables {
     try {
       TableEnv table = slot.table;
       if (table == null) {
+        if (settings.locking() == Locking.POSTFIX && LmdbLockFile.isInUse(file)) {
+          throw new OtherLockingException(Locking.LMDB, /* here= */ false);
+        }
         table = TableEnv.open(file, settings);
         slot.table = table;
       } else if (table.locking() != settings.locking()) {
-        throw new OtherLockingException(table.locking());
+        throw new OtherLockingException(table.locking(), /* here= */ true);
       } else if (settings.writable()) {
         table.makeWritable();
       }
@@ -90,18 +94,21 @@ public final class OpenTables {
   }
 
   /**
-   * How a table is locked that this process has open.
+   * How a table is locked that this process has open, or any other process with LMDB's locks.
    *
    * @param file the data file, which exists
-   * @return its locking, or null if it is not open here
-   * @throws IOException if the file is not there any more
+   * @return its locking, or null if it is not open here and nobody uses LMDB's locks
+   * @throws IOException if the file is not there any more, or the system cannot tell
    */
   public static @Nullable Locking lockingOf(Path file) throws IOException {
     Object key = identity(file);
     Slot slot = enter(key);
     slot.lock.lock();
     try {
-      return slot.table == null ? null : slot.table.locking();
+      if (slot.table != null) {
+        return slot.table.locking();
+      }
+      return LmdbLockFile.isInUse(file) ? Locking.LMDB : null;
     } finally {
       slot.lock.unlock();
       release(key, slot);
