@@ -2,11 +2,12 @@ package org.mapdriver;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a URI does not say about opening a map. Immutable: each setter returns changed options.
@@ -15,16 +16,7 @@ import java.util.Set;
  * one. No argument may be null.
  */
 public final class MapOptions {
-  private static final MapOptions DEFAULTS =
-      new MapOptions(
-          Access.READ_WRITE,
-          /* accessRequired= */ false,
-          KeyFolding.NONE,
-          /* securitySensitive= */ false,
-          /* asPostfix= */ false,
-          TrailingNul.AUTOMATIC,
-          PosixFilePermissions.fromString("rw-r--r--"),
-          Map.of());
+  private static final MapOptions DEFAULTS = new MapOptions(new Draft());
 
   private final Access access;
   private final boolean accessRequired;
@@ -35,23 +27,43 @@ public final class MapOptions {
   private final Set<PosixFilePermission> createMode;
   private final Map<String, String> parameters;
 
-  private MapOptions(
-      Access access,
-      boolean accessRequired,
-      KeyFolding folding,
-      boolean securitySensitive,
-      boolean asPostfix,
-      TrailingNul trailingNul,
-      Set<PosixFilePermission> createMode,
-      Map<String, String> parameters) {
-    this.access = Objects.requireNonNull(access, "access");
-    this.accessRequired = accessRequired;
-    this.folding = Objects.requireNonNull(folding, "folding");
-    this.securitySensitive = securitySensitive;
-    this.asPostfix = asPostfix;
-    this.trailingNul = Objects.requireNonNull(trailingNul, "trailingNul");
-    this.createMode = createMode;
-    this.parameters = parameters;
+  /**
+   * What options are made from: the defaults, or a copy of others, of which a setter changes one.
+   */
+  private static final class Draft {
+    private Access access = Access.READ_WRITE;
+    private boolean accessRequired;
+    private KeyFolding folding = KeyFolding.NONE;
+    private boolean securitySensitive;
+    private boolean asPostfix;
+    private TrailingNul trailingNul = TrailingNul.AUTOMATIC;
+    private Set<PosixFilePermission> createMode = PosixFilePermissions.fromString("rw-r--r--");
+    private Map<String, String> parameters = Map.of();
+  }
+
+  private MapOptions(Draft draft) {
+    access = Objects.requireNonNull(draft.access, "access");
+    accessRequired = draft.accessRequired;
+    folding = Objects.requireNonNull(draft.folding, "folding");
+    securitySensitive = draft.securitySensitive;
+    asPostfix = draft.asPostfix;
+    trailingNul = Objects.requireNonNull(draft.trailingNul, "trailingNul");
+    createMode = Set.copyOf(draft.createMode);
+    parameters = Collections.unmodifiableMap(draft.parameters);
+  }
+
+  private MapOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    draft.access = access;
+    draft.accessRequired = accessRequired;
+    draft.folding = folding;
+    draft.securitySensitive = securitySensitive;
+    draft.asPostfix = asPostfix;
+    draft.trailingNul = trailingNul;
+    draft.createMode = createMode;
+    draft.parameters = parameters;
+    change.accept(draft);
+    return new MapOptions(draft);
   }
 
   /**
@@ -72,8 +84,11 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions access(Access access) {
-    return new MapOptions(
-        access, true, folding, securitySensitive, asPostfix, trailingNul, createMode, parameters);
+    return with(
+        draft -> {
+          draft.access = access;
+          draft.accessRequired = true;
+        });
   }
 
   /**
@@ -83,15 +98,7 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions folding(KeyFolding folding) {
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        createMode,
-        parameters);
+    return with(draft -> draft.folding = folding);
   }
 
   /**
@@ -102,15 +109,7 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions securitySensitive(boolean securitySensitive) {
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        createMode,
-        parameters);
+    return with(draft -> draft.securitySensitive = securitySensitive);
   }
 
   /**
@@ -124,15 +123,7 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions asPostfix(boolean asPostfix) {
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        createMode,
-        parameters);
+    return with(draft -> draft.asPostfix = asPostfix);
   }
 
   /**
@@ -142,15 +133,7 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions trailingNul(TrailingNul trailingNul) {
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        createMode,
-        parameters);
+    return with(draft -> draft.trailingNul = trailingNul);
   }
 
   /**
@@ -160,17 +143,7 @@ public final class MapOptions {
    * @return changed options
    */
   public MapOptions createMode(Set<PosixFilePermission> createMode) {
-    Set<PosixFilePermission> copy = EnumSet.noneOf(PosixFilePermission.class);
-    copy.addAll(createMode);
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        Set.copyOf(copy),
-        parameters);
+    return with(draft -> draft.createMode = createMode);
   }
 
   /**
@@ -186,7 +159,7 @@ public final class MapOptions {
     Objects.requireNonNull(value, "value");
     Map<String, String> changed = new LinkedHashMap<>(parameters);
     changed.put(name, value);
-    return withParameters(changed);
+    return with(draft -> draft.parameters = changed);
   }
 
   /**
@@ -195,7 +168,7 @@ public final class MapOptions {
    * @return what a driver opens its backup with
    */
   public MapOptions forBackup() {
-    return parameters.isEmpty() ? this : withParameters(Map.of());
+    return parameters.isEmpty() ? this : with(draft -> draft.parameters = Map.of());
   }
 
   /**
@@ -268,17 +241,5 @@ public final class MapOptions {
    */
   public Map<String, String> parameters() {
     return parameters;
-  }
-
-  private MapOptions withParameters(Map<String, String> changed) {
-    return new MapOptions(
-        access,
-        accessRequired,
-        folding,
-        securitySensitive,
-        asPostfix,
-        trailingNul,
-        createMode,
-        java.util.Collections.unmodifiableMap(changed));
   }
 }
