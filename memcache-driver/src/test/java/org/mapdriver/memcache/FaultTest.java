@@ -23,6 +23,7 @@ import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapOptions;
+import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.UpdateMode;
 
@@ -385,6 +386,49 @@ final class FaultTest {
       } catch (MapUnavailableException expected) {
         // Now and then, and for a while when the breaker is open.
       }
+    }
+  }
+
+  private LookupMap withOpenBreaker(String backup) {
+    LookupMap map =
+        DRIVERS.open("memcache:memcache=" + server.server() + ";max_try=1;backup=" + backup);
+    for (int i = 0; i < 5; i++) {
+      server.cut("");
+    }
+    for (int i = 0; i < 5; i++) {
+      map.lookup("other");
+    }
+    assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    assertThat(server.commands()).hasSize(5).allMatch("get other"::equals);
+    return map;
+  }
+
+  @Test
+  void update_breakerOpenAndServerBack_reachesTheServerAndClosesTheBreaker() {
+    try (LookupMap map = withOpenBreaker("internal:")) {
+      server.reply("STORED\r\n").reply("VALUE k 0 3\r\nnew\r\nEND\r\n");
+
+      map.update("k", "new");
+
+      assertThat(server.commands()).endsWith("set k 0 3600 3");
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+      assertThat(map.lookup("k")).isEqualTo("new");
+      assertThat(server.commands()).endsWith("get k");
+    }
+  }
+
+  @Test
+  void insertAndDelete_breakerOpenAndServerBack_removeTheValueFromTheServer() {
+    try (LookupMap map = withOpenBreaker("internal:")) {
+      assertThat(map.update("k", "new", UpdateMode.INSERT_IF_ABSENT)).isTrue();
+      assertThat(server.commands()).endsWith("delete k");
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+    }
+    server.close();
+    server = FaultServer.start();
+    try (LookupMap map = withOpenBreaker("internal:")) {
+      map.delete("k");
+      assertThat(server.commands()).endsWith("delete k");
     }
   }
 

@@ -121,7 +121,7 @@ public final class PostfixCoherence implements Coherence {
       trouble.tooLarge(operation, value.length, dataSizeLimit, NOT_FILLED);
       return false;
     }
-    boolean failed = fails(operation, NOT_FILLED, key, k -> cache.set(k, value));
+    boolean failed = fails(operation, NOT_FILLED, key, k -> cache.fill(k, value));
     counts.fill(!failed);
     return failed;
   }

@@ -11,6 +11,12 @@ public interface CacheTier extends AutoCloseable {
   /** The value, or empty on a miss. The array is the caller's to keep. */
   Optional<byte[]> get(CacheKey key) throws CacheFailure;
 
+  /**
+   * Stores what a lookup read elsewhere, whatever is there. A cache in trouble may be spared that:
+   * it then has no value, which is never a wrong one. The array is not kept.
+   */
+  void fill(CacheKey key, byte[] value) throws CacheFailure;
+
   /** Stores a value, whatever is there. The array is not kept. */
   void set(CacheKey key, byte[] value) throws CacheFailure;
 

@@ -45,6 +45,11 @@ public final class EmbeddedTier implements CacheTier {
   }
 
   @Override
+  public void fill(CacheKey key, byte[] value) {
+    set(key, value);
+  }
+
+  @Override
   public void set(CacheKey key, byte[] value) {
     if (storesNothing) {
       entries.invalidate(key);

@@ -11,7 +11,10 @@ import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
-/** A memcached server. */
+/**
+ * A memcached server. While the breaker is open, what belongs to a lookup is not sent; a write is,
+ * since leaving it out would leave a stale value to be found once the server is back.
+ */
 public final class RemoteTier implements CacheTier {
   private final MemcacheClient client;
   private final TextProtocol protocol;
@@ -28,20 +31,26 @@ public final class RemoteTier implements CacheTier {
   }
 
   @Override
-  public void set(CacheKey key, byte[] value) throws CacheFailure {
+  public void fill(CacheKey key, byte[] value) throws CacheFailure {
     refuseNegativeFlags();
     client.call(protocol.set(key, value));
   }
 
   @Override
+  public void set(CacheKey key, byte[] value) throws CacheFailure {
+    refuseNegativeFlags();
+    client.callNow(protocol.set(key, value));
+  }
+
+  @Override
   public boolean add(CacheKey key, byte[] value) throws CacheFailure {
     refuseNegativeFlags();
-    return client.call(protocol.add(key, value));
+    return client.callNow(protocol.add(key, value));
   }
 
   @Override
   public boolean delete(CacheKey key) throws CacheFailure {
-    return client.call(protocol.delete(key));
+    return client.callNow(protocol.delete(key));
   }
 
   /**
