@@ -29,7 +29,9 @@ record Failures(MapUri uri, Path file) {
 
   MapException duringWrite(String operation, RuntimeException e) {
     boolean unknown = e instanceof LmdbNativeException.PanicException;
-    return translate(operation, e, unknown ? ". " : "; nothing was changed. ", unknown);
+    // Of a bulk write a part may have been done in a transaction before.
+    String state = operation.endsWith("All") ? "; rolled back. " : "; nothing was changed. ";
+    return translate(operation, e, unknown ? ". " : state, unknown);
   }
 
   MapException duringBuild(IOException e) {

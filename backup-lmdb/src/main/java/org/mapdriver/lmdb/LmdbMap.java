@@ -3,6 +3,7 @@ package org.mapdriver.lmdb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.EnvInfo;
@@ -18,6 +19,7 @@ import org.mapdriver.MapStats;
 import org.mapdriver.MapUnsupportedException;
 import org.mapdriver.TierCheck;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.PartlyDone;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.lmdb.env.OpenTables;
 import org.mapdriver.lmdb.env.Reader;
@@ -119,16 +121,11 @@ final class LmdbMap implements LookupMap {
     for (MapEntry entry : entries) {
       requireHoldable(entry.key(), entry.value(), withNul);
     }
-    for (List<MapEntry> slice : slices(List.copyOf(entries))) {
-      write(
-          "updateAll",
-          writer -> {
-            for (MapEntry entry : slice) {
-              writer.put(entry.key(), entry.value(), withNul, /* replace= */ true);
-            }
-            return true;
-          });
-    }
+    inSlices(
+        "updateAll",
+        "stored",
+        List.copyOf(entries),
+        (writer, entry) -> writer.put(entry.key(), entry.value(), withNul, /* replace= */ true));
   }
 
   @Override
@@ -138,20 +135,7 @@ final class LmdbMap implements LookupMap {
 
   @Override
   public int deleteAll(List<byte[]> keys) {
-    int deleted = 0;
-    for (List<byte[]> slice : slices(keys)) {
-      deleted +=
-          write(
-              "deleteAll",
-              writer -> {
-                int there = 0;
-                for (byte[] key : slice) {
-                  there += remove(writer, key) ? 1 : 0;
-                }
-                return there;
-              });
-    }
-    return deleted;
+    return inSlices("deleteAll", "deleted", keys, this::remove);
   }
 
   private boolean remove(Writer writer, byte[] key) {
@@ -166,12 +150,27 @@ final class LmdbMap implements LookupMap {
     return false;
   }
 
-  private static <T> List<List<T>> slices(List<T> all) {
-    List<List<T>> slices = new ArrayList<>();
+  /** Does the same to each, a slice in one transaction; answers for how many it was true. */
+  private <T> int inSlices(
+      String operation, String state, List<T> all, BiPredicate<Writer, T> change) {
+    int changed = 0;
     for (int from = 0; from < all.size(); from += SLICE_ENTRIES) {
-      slices.add(all.subList(from, Math.min(all.size(), from + SLICE_ENTRIES)));
+      List<T> slice = all.subList(from, Math.min(all.size(), from + SLICE_ENTRIES));
+      try {
+        changed += write(operation, writer -> count(writer, slice, change));
+      } catch (MapException e) {
+        throw PartlyDone.tell(e, from, all.size(), state);
+      }
     }
-    return slices;
+    return changed;
+  }
+
+  private static <T> int count(Writer writer, List<T> slice, BiPredicate<Writer, T> change) {
+    int changed = 0;
+    for (T each : slice) {
+      changed += change.test(writer, each) ? 1 : 0;
+    }
+    return changed;
   }
 
   @Override
@@ -303,6 +302,6 @@ final class LmdbMap implements LookupMap {
         operation
             + " "
             + uri
-            + ": the key is empty, and LMDB holds no empty key; nothing was changed. Give it a byte.");
+            + ": the key is empty, and LMDB holds no empty key; not carried out. Give it a byte.");
   }
 }

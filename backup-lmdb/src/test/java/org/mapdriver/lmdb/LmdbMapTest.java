@@ -1,17 +1,30 @@
 package org.mapdriver.lmdb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapCursor;
+import org.mapdriver.MapDataException;
 import org.mapdriver.MapDrivers;
+import org.mapdriver.MapEntry;
+import org.mapdriver.MapOptions;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.TrailingNul;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.lmdb.locking.FileLockException;
+import org.mapdriver.spi.MapUri;
 
 final class LmdbMapTest {
   @TempDir(factory = MemoryFolder.class)
@@ -45,5 +58,105 @@ final class LmdbMapTest {
 
       assertThat(map.lookup("key1999")).hasSize(500);
     }
+  }
+
+  /** Given as they are, each when its turn comes. */
+  private static List<byte[]> keys(IntFunction<byte[]> key) {
+    return new AbstractList<>() {
+      @Override
+      public byte[] get(int index) {
+        return key.apply(index);
+      }
+
+      @Override
+      public int size() {
+        return 10_001;
+      }
+    };
+  }
+
+  private LookupMap openUnmanaged(MapOptions options) {
+    return new LmdbDriver()
+        .open(
+            MapUri.parse("lmdb:" + folder + "/t;locking=postfix"),
+            options,
+            (uri, nested) -> MapDrivers.installed().open(uri, nested));
+  }
+
+  @Test
+  void deleteAll_laterSliceGetsNoLock_saysWhatIsDoneAndMayHaveHappened() {
+    try (LookupMap map = openUnmanaged(MapOptions.defaults())) {
+      map.update("key0", "v");
+      map.update("key10000", "v");
+      List<byte[]> keys =
+          keys(
+              index -> {
+                if (index == 10_000) {
+                  throw new FileLockException("no lock", new IOException("no lock"));
+                }
+                return utf8("key" + index);
+              });
+
+      assertThatThrownBy(() -> map.deleteAll(keys))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue())
+          .hasMessageEndingWith("The first 10000 of 10001 entries are deleted.")
+          .hasMessageNotContaining("nothing was changed");
+      assertThat(map.lookup("key0")).isNull();
+      assertThat(map.lookup("key10000")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void deleteAll_firstSliceFails_hasNotHappened() {
+    try (LookupMap map = openUnmanaged(MapOptions.defaults())) {
+      List<byte[]> keys =
+          keys(
+              index -> {
+                throw new FileLockException("no lock", new IOException("no lock"));
+              });
+
+      assertThatThrownBy(() -> map.deleteAll(keys))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isFalse())
+          .hasMessageContaining("rolled back")
+          .hasMessageNotContaining("The first");
+    }
+  }
+
+  @Test
+  void deleteAll_keyInTheLastSliceThatLmdbRefuses_saysWhatIsDone() {
+    MapOptions options = MapOptions.defaults().asPostfix(true).trailingNul(TrailingNul.NEVER);
+    try (LookupMap map = openUnmanaged(options)) {
+      map.update("key0", "v");
+
+      assertThatThrownBy(
+              () -> map.deleteAll(keys(i -> i == 10_000 ? new byte[0] : utf8("key" + i))))
+          .isInstanceOf(MapDataException.class)
+          .hasMessageContaining("the key is empty")
+          .hasMessageEndingWith("The first 10000 of 10001 entries are deleted.")
+          .hasMessageNotContaining("nothing was changed");
+      assertThat(map.lookup("key0")).isNull();
+    }
+  }
+
+  @Test
+  void updateAll_overLongKeyInTheLastSlice_storesNothing() {
+    try (LookupMap map = openUnmanaged(MapOptions.defaults())) {
+      List<MapEntry> entries = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        entries.add(MapEntry.of("key" + i, "v"));
+      }
+      entries.add(MapEntry.of("k".repeat(512), "v"));
+
+      assertThatThrownBy(() -> map.updateAll(entries))
+          .isInstanceOf(MapDataException.class)
+          .hasMessageNotContaining("The first");
+      assertThat(map.lookup("key0")).isNull();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
   }
 }

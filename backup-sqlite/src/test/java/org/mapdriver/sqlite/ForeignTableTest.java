@@ -17,6 +17,7 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapCursor;
 import org.mapdriver.MapDataException;
 import org.mapdriver.MapDrivers;
+import org.mapdriver.MapEntry;
 import org.mapdriver.UpdateMode;
 
 /** Tables that other programs made and fill. */
@@ -280,6 +281,37 @@ final class ForeignTableTest {
       map.update("6", "six");
 
       assertThat(entries(map)).containsExactly("5=five", "6=six");
+    }
+  }
+
+  @Test
+  void bulk_lastSliceFails_saysWhatTheSlicesBeforeItDid() throws Exception {
+    Sql.run(
+        file(),
+        "CREATE TABLE t (k BLOB PRIMARY KEY, v BLOB CHECK (length(v) < 5))",
+        "CREATE TRIGGER keep BEFORE DELETE ON t WHEN old.k = CAST('kept' AS BLOB)"
+            + " BEGIN SELECT RAISE(ABORT, 'kept'); END");
+    List<MapEntry> entries = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      entries.add(MapEntry.of("k" + i, "v"));
+    }
+    entries.add(MapEntry.of("long", "value"));
+    List<byte[]> keys = new ArrayList<>();
+    entries.subList(0, 50_000).forEach(entry -> keys.add(entry.key()));
+    keys.add("kept".getBytes(UTF_8));
+
+    try (LookupMap map = open("t")) {
+      map.update("kept", "v");
+
+      assertThatThrownBy(() -> map.updateAll(entries))
+          .isInstanceOf(MapDataException.class)
+          .hasMessageEndingWith("The first 50000 of 50001 entries are stored.");
+      assertThat(map.lookup("k49999")).isEqualTo("v");
+      assertThatThrownBy(() -> map.deleteAll(keys))
+          .isInstanceOf(MapDataException.class)
+          .hasMessageEndingWith("The first 50000 of 50001 entries are deleted.");
+      assertThat(map.lookup("k49999")).isNull();
+      assertThat(map.lookup("kept")).isEqualTo("v");
     }
   }
 }

@@ -43,8 +43,7 @@ public final class Failures {
               failure);
       case SQLITE_FULL ->
           unavailable(
-              start + "no room to write" + said + "; nothing was stored. Free some disk space",
-              failure);
+              start + "no room to write" + said + "; not stored. Free some disk space", failure);
       case SQLITE_IOERR ->
           new MapUnavailableException(
               start + "reading or writing the file failed" + said + "; check the disk",

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.Access;
@@ -19,6 +18,7 @@ import org.mapdriver.MapUnsupportedException;
 import org.mapdriver.TableContent;
 import org.mapdriver.TierCheck;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.PartlyDone;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.sqlite.connection.Database;
@@ -126,19 +126,11 @@ public final class TableMap implements LookupMap {
 
   @Override
   public void updateAll(Collection<MapEntry> entries) {
-    Writer to = writer("updateAll");
-    Iterator<MapEntry> rest = entries.iterator();
-    while (rest.hasNext()) {
-      to.transaction(
-          "updateAll",
-          session -> {
-            for (int i = 0; i < SLICE && rest.hasNext(); i++) {
-              MapEntry entry = rest.next();
-              writes.update(session, entry.key(), entry.value(), UpdateMode.REPLACE);
-            }
-            return true;
-          });
-    }
+    inSlices(
+        "updateAll",
+        "stored",
+        List.copyOf(entries),
+        (session, entry) -> writes.update(session, entry.key(), entry.value(), UpdateMode.REPLACE));
   }
 
   @Override
@@ -148,22 +140,35 @@ public final class TableMap implements LookupMap {
 
   @Override
   public int deleteAll(List<byte[]> keys) {
-    Writer to = writer("deleteAll");
-    int deleted = 0;
-    for (int from = 0; from < keys.size(); from += SLICE) {
-      List<byte[]> slice = keys.subList(from, Math.min(keys.size(), from + SLICE));
-      deleted +=
-          to.<Integer>transaction(
-              "deleteAll",
-              session -> {
-                int count = 0;
-                for (byte[] key : slice) {
-                  count += writes.delete(session, key) ? 1 : 0;
-                }
-                return count;
-              });
+    return inSlices("deleteAll", "deleted", keys, writes::delete);
+  }
+
+  private interface Change<T> {
+    boolean to(Session session, T each) throws SQLException;
+  }
+
+  /** Does the same to each, a slice in one transaction; answers for how many it was true. */
+  private <T> int inSlices(String operation, String state, List<T> all, Change<T> change) {
+    Writer to = writer(operation);
+    int changed = 0;
+    for (int from = 0; from < all.size(); from += SLICE) {
+      List<T> slice = all.subList(from, Math.min(all.size(), from + SLICE));
+      try {
+        changed += to.<Integer>transaction(operation, session -> count(session, slice, change));
+      } catch (MapException e) {
+        throw PartlyDone.tell(e, from, all.size(), state);
+      }
     }
-    return deleted;
+    return changed;
+  }
+
+  private static <T> int count(Session session, List<T> slice, Change<T> change)
+      throws SQLException {
+    int changed = 0;
+    for (T each : slice) {
+      changed += change.to(session, each) ? 1 : 0;
+    }
+    return changed;
   }
 
   /**
