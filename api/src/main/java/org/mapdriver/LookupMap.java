@@ -15,9 +15,10 @@ import org.mapdriver.spi.MapUri;
  * included. No argument may be null ({@link NullPointerException}); a null result means a miss, and
  * nothing else. Each operation has a twin that takes strings, which travel as UTF-8.
  *
- * <p>Calls block for as long as the driver needs: for {@code memcache:} at most its {@code timeout}
- * for each attempt, {@code max_try} attempts, plus the backup's time. An interrupt does not lose an
- * answer.
+ * <p>Calls block for as long as the driver needs: for {@code memcache:} and each command that it
+ * sends (a lookup that misses sends two) at most its {@code timeout} for each attempt, {@code
+ * max_try} attempts, {@code retry_pause} in between, plus the time of name lookups and the
+ * backup's. An interrupt does not lose an answer.
  *
  * <p>What a key or value may be is the driver's to say (LMDB: keys of at most 510 bytes). Looking
  * up or deleting a key that a map can never hold is a miss; updating it is a {@link

@@ -109,8 +109,8 @@ final class MemcacheParameters {
           .between("0", "1h")
           .postfixInteger(0)
           .doc(
-              "Limit on each of: waiting for a connection, connecting, a request with its whole"
-                  + " reply. 0 is no limit.");
+              "Limit on each try: waiting for a connection, connecting and the request with its whole"
+                  + " reply, together. 0 is no limit.");
 
   static final Parameter<CoherenceMode> COHERENCE =
       Parameter.oneOf("coherence", CoherenceMode.class)

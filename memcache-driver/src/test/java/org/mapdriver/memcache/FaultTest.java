@@ -2,6 +2,7 @@ package org.mapdriver.memcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +35,7 @@ import org.mapdriver.UpdateMode;
 final class FaultTest {
   private static final MapDrivers DRIVERS = MapDrivers.installed();
   private static final String HELLO = "VALUE k 0 5\r\nhello\r\nEND\r\n";
+  private static final Executor THREAD_EACH = task -> new Thread(task, "fault-test").start();
   private static final int HELLO_ENDS = "VALUE k 0 5\r\nhello\r\n".length();
 
   private FaultServer server;
@@ -75,18 +80,27 @@ final class FaultTest {
 
   @Test
   void lookup_replyStallsAtEachByte_isAnsweredByTheBackupUntilTheValueIsWhole() {
-    for (int length = 0; length < HELLO.length(); length++) {
-      try (LookupMap map = withBackup("timeout=300ms;")) {
-        server.stall(HELLO.substring(0, length));
+    // All at once, so that the time limit can be one that a busy machine keeps.
+    IntStream.range(0, HELLO.length())
+        .mapToObj(length -> CompletableFuture.runAsync(() -> stallAt(length), THREAD_EACH))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
 
-        String found = map.lookup("k");
+  private static void stallAt(int length) {
+    try (FaultServer own = FaultServer.start();
+        LookupMap map =
+            DRIVERS.open(
+                "memcache:memcache="
+                    + own.server()
+                    + ";max_try=1;timeout=5s;backup=inline:{k=old}")) {
+      own.stall(HELLO.substring(0, length));
 
-        assertThat(found)
-            .as("stall at %d", length)
-            .isEqualTo(length < HELLO_ENDS ? "old" : "hello");
-        assertThat(map.stats().errors())
-            .isEqualTo(length < HELLO_ENDS ? Map.of("timeout", 1L) : Map.of());
-      }
+      String found = map.lookup("k");
+
+      assertThat(found).as("stall at %d", length).isEqualTo(length < HELLO_ENDS ? "old" : "hello");
+      assertThat(map.stats().errors())
+          .isEqualTo(length < HELLO_ENDS ? Map.of("timeout", 1L) : Map.of());
     }
   }
 
@@ -386,6 +400,30 @@ final class FaultTest {
       } catch (MapUnavailableException expected) {
         // Now and then, and for a while when the breaker is open.
       }
+    }
+  }
+
+  @Test
+  void update_noConnectionFreeAndThenNoReply_takesOneTimeoutInAll() {
+    Duration timeout = Duration.ofSeconds(4);
+    for (int i = 0; i < 32; i++) {
+      server.stall("");
+    }
+    List<CompletableFuture<Boolean>> others = new ArrayList<>();
+    try (LookupMap map = alone(";timeout=4s")) {
+      for (int i = 0; i < 8; i++) {
+        others.add(
+            CompletableFuture.supplyAsync(
+                () -> map.update("k", "v", UpdateMode.REPLACE), THREAD_EACH));
+      }
+      await().atMost(Duration.ofSeconds(3)).until(() -> server.commands().size() == 8);
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(timeout.minusMillis(1), timeout.plusSeconds(2));
+      assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(timeout));
     }
   }
 

@@ -22,6 +22,11 @@ final class ConnectionPool implements AutoCloseable {
   private final LongAdder opened = new LongAdder();
   private final LongAdder foundClosed = new LongAdder();
 
+  /**
+   * An empty pool.
+   *
+   * @param timeout what deadlines are made of, to be told of
+   */
   ConnectionPool(Connector connector, int most, Duration timeout) {
     this.connector = connector;
     this.most = most;
@@ -29,9 +34,12 @@ final class ConnectionPool implements AutoCloseable {
     this.slots = new Semaphore(most, /* fair= */ true);
   }
 
-  /** Takes a connection that is quiet, or new. To be given back with {@link #release}. */
-  Connection take() throws CacheFailure, ClosedByInterruptException {
-    awaitSlot();
+  /**
+   * Takes a connection that is quiet, or new, before the deadline. To be given back with {@link
+   * #release}.
+   */
+  Connection take(Deadline deadline) throws CacheFailure, ClosedByInterruptException {
+    awaitSlot(deadline);
     boolean taken = false;
     try {
       Connection connection = takeIdle();
@@ -41,7 +49,7 @@ final class ConnectionPool implements AutoCloseable {
         connection = takeIdle();
       }
       if (connection == null) {
-        connection = connector.connect();
+        connection = connector.connect(deadline);
         opened.increment();
       }
       taken = true;
@@ -78,8 +86,7 @@ final class ConnectionPool implements AutoCloseable {
     return foundClosed.sum();
   }
 
-  private void awaitSlot() throws CacheFailure {
-    Deadline deadline = Deadline.after(timeout);
+  private void awaitSlot(Deadline deadline) throws CacheFailure {
     boolean interrupted = false;
     try {
       while (true) {

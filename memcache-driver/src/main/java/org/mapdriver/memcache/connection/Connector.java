@@ -5,7 +5,6 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +16,20 @@ import org.mapdriver.memcache.protocol.ProtocolException;
 /** Makes connections: looks the server up anew, tries its addresses in turn, authenticates. */
 final class Connector {
   private final ServerAddress server;
-  private final Duration timeout;
   private final Optional<Authentication> authentication;
   private final Watchdog watchdog;
 
-  Connector(
-      ServerAddress server,
-      Duration timeout,
-      Optional<Authentication> authentication,
-      Watchdog watchdog) {
+  Connector(ServerAddress server, Optional<Authentication> authentication, Watchdog watchdog) {
     this.server = server;
-    this.timeout = timeout;
     this.authentication = authentication;
     this.watchdog = watchdog;
   }
 
-  /** Connects within the time limit, of which each address left to try has an equal share. */
-  Connection connect() throws CacheFailure, ClosedByInterruptException {
-    Deadline deadline = Deadline.after(timeout);
+  /**
+   * Connects before the deadline; each address left to try has an equal share of what is left.
+   * Looking names up takes its own time.
+   */
+  Connection connect(Deadline deadline) throws CacheFailure, ClosedByInterruptException {
     List<SocketAddress> addresses = resolve();
     IOException last = null;
     for (int i = 0; i < addresses.size(); i++) {

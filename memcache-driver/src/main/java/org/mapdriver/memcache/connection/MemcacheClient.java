@@ -29,8 +29,8 @@ public final class MemcacheClient implements AutoCloseable {
   /**
    * A client that has not connected yet.
    *
-   * @param timeout limits the wait for a connection, each connect, and each request with its reply;
-   *     0 is no limit
+   * @param timeout limits each try: waiting for a connection, connecting, and the request with its
+   *     reply, together; 0 is no limit
    * @param authentication sent first on each connection
    * @param transitions told of each change of the breaker
    */
@@ -45,7 +45,7 @@ public final class MemcacheClient implements AutoCloseable {
     this.timeout = timeout;
     this.retries = retries;
     this.watchdog = new Watchdog("mapdriver-memcache-watchdog " + server);
-    Connector connector = new Connector(server, timeout, authentication, watchdog);
+    Connector connector = new Connector(server, authentication, watchdog);
     this.pool = new ConnectionPool(connector, MOST_CONNECTIONS, timeout);
     this.breaker = new CircuitBreaker(ticker, transitions);
   }
@@ -67,11 +67,11 @@ public final class MemcacheClient implements AutoCloseable {
     boolean decided = false;
     // A channel is closed when its thread is interrupted: the interrupt has to wait.
     boolean interrupted = Thread.interrupted();
-    Sent sent = new Sent();
+    Tries tries = new Tries(Deadline.after(timeout));
     try {
       while (true) {
         try {
-          R result = tryRepeatedly(command, sent);
+          R result = tryRepeatedly(command, tries);
           breaker.succeeded();
           decided = true;
           return result;
@@ -98,42 +98,54 @@ public final class MemcacheClient implements AutoCloseable {
     }
   }
 
-  /** What is known of the tries of one command so far. */
-  private static final class Sent {
+  /** The tries of one command so far. An interrupt neither adds one nor prolongs one. */
+  private static final class Tries {
+    private int attempt = 1;
+    private Deadline deadline;
     private boolean mayHaveHappened;
+
+    Tries(Deadline first) {
+      deadline = first;
+    }
+
+    void next(Deadline limit) {
+      attempt++;
+      deadline = limit;
+    }
   }
 
-  private <R> R tryRepeatedly(Command<R> command, Sent sent)
+  private <R> R tryRepeatedly(Command<R> command, Tries tries)
       throws CacheFailure, ClosedByInterruptException {
-    for (int attempt = 1; ; attempt++) {
-      Connection connection = take(sent.mayHaveHappened); // a failure here is not tried again
+    while (true) {
+      Connection connection = take(tries); // a failure here is not tried again
       try {
-        R reply = connection.exchange(command, Deadline.after(timeout));
-        if (sent.mayHaveHappened && command.ownTrace().test(reply)) {
+        R reply = connection.exchange(command, tries.deadline);
+        if (tries.mayHaveHappened && command.ownTrace().test(reply)) {
           throw unclear(command);
         }
         return reply;
       } catch (ClosedByInterruptException e) {
-        sent.mayHaveHappened |= command.write() && connection.sentAnything();
+        tries.mayHaveHappened |= command.write() && connection.sentAnything();
         throw e;
       } catch (IOException | ProtocolException e) {
         boolean refused = e instanceof ProtocolException reply && reply.isRefusal();
-        sent.mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
-        if (attempt >= retries.maxTries()) {
-          throw failure(command, connection, e, sent.mayHaveHappened);
+        tries.mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
+        if (tries.attempt >= retries.maxTries()) {
+          throw failure(command, connection, e, tries.mayHaveHappened);
         }
       } finally {
         pool.release(connection);
       }
       pause(retries.pause());
+      tries.next(Deadline.after(timeout));
     }
   }
 
-  private Connection take(boolean mayHaveHappened) throws CacheFailure, ClosedByInterruptException {
+  private Connection take(Tries tries) throws CacheFailure, ClosedByInterruptException {
     try {
-      return pool.take();
+      return pool.take(tries.deadline);
     } catch (CacheFailure e) {
-      if (!mayHaveHappened) {
+      if (!tries.mayHaveHappened) {
         throw e;
       }
       throw new CacheFailure(e.kind(), String.valueOf(e.getMessage()), true, e);
