@@ -112,30 +112,34 @@ final class LmdbMap implements LookupMap {
     boolean withNul = form.forWriting();
     requireHoldable(key, value, withNul);
     boolean replace = mode == UpdateMode.REPLACE;
-    return write("update", writer -> writer.put(key, value, withNul, replace));
+    return write("update", value.length, writer -> writer.put(key, value, withNul, replace));
   }
 
   @Override
   public void updateAll(Collection<MapEntry> entries) {
     boolean withNul = form.forWriting();
+    int largestValue = 0;
     for (MapEntry entry : entries) {
-      requireHoldable(entry.key(), entry.value(), withNul);
+      byte[] value = entry.value();
+      requireHoldable(entry.key(), value, withNul);
+      largestValue = Math.max(largestValue, value.length);
     }
     inSlices(
         "updateAll",
         "stored",
         List.copyOf(entries),
+        largestValue,
         (writer, entry) -> writer.put(entry.key(), entry.value(), withNul, /* replace= */ true));
   }
 
   @Override
   public boolean delete(byte[] key) {
-    return key.length <= MOST_KEY_BYTES && write("delete", writer -> remove(writer, key));
+    return key.length <= MOST_KEY_BYTES && write("delete", 0, writer -> remove(writer, key));
   }
 
   @Override
   public int deleteAll(List<byte[]> keys) {
-    return inSlices("deleteAll", "deleted", keys, this::remove);
+    return inSlices("deleteAll", "deleted", keys, 0, this::remove);
   }
 
   private boolean remove(Writer writer, byte[] key) {
@@ -152,12 +156,16 @@ final class LmdbMap implements LookupMap {
 
   /** Does the same to each, a slice in one transaction; answers for how many it was true. */
   private <T> int inSlices(
-      String operation, String state, List<T> all, BiPredicate<Writer, T> change) {
+      String operation,
+      String state,
+      List<T> all,
+      int largestValue,
+      BiPredicate<Writer, T> change) {
     int changed = 0;
     for (int from = 0; from < all.size(); from += SLICE_ENTRIES) {
       List<T> slice = all.subList(from, Math.min(all.size(), from + SLICE_ENTRIES));
       try {
-        changed += write(operation, writer -> count(writer, slice, change));
+        changed += write(operation, largestValue, writer -> count(writer, slice, change));
       } catch (MapException e) {
         throw PartlyDone.tell(e, from, all.size(), state);
       }
@@ -241,7 +249,8 @@ final class LmdbMap implements LookupMap {
     }
   }
 
-  private <R extends @Nullable Object> R write(String operation, Function<Writer, R> work) {
+  private <R extends @Nullable Object> R write(
+      String operation, int largestValue, Function<Writer, R> work) {
     if (!writable) {
       throw new MapUnsupportedException(
           operation
@@ -252,7 +261,7 @@ final class LmdbMap implements LookupMap {
               + " can only be read by this user; nothing was changed. Change its permissions.");
     }
     try {
-      return table.write(work);
+      return table.write(largestValue, work);
     } catch (LmdbException | FileLockException e) {
       throw opening.failures().duringWrite(operation, e);
     }

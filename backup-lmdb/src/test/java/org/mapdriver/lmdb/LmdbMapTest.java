@@ -60,6 +60,25 @@ final class LmdbMapTest {
     }
   }
 
+  @Test
+  void update_valuesOfAllSizes_areStoredAsTheyAre() {
+    try (LookupMap map = openUnmanaged(MapOptions.defaults())) {
+      List<MapEntry> entries = new ArrayList<>();
+      for (int size : new int[] {0, 511, 512, 513, 200_000, 1}) {
+        String key = "k" + size;
+        map.update("single" + key, key.repeat(size));
+        entries.add(MapEntry.of(key, key.repeat(size)));
+      }
+
+      map.updateAll(entries);
+
+      for (MapEntry entry : entries) {
+        assertThat(map.lookup(entry.key())).isEqualTo(entry.value());
+        assertThat(map.lookup("single" + entry.keyString())).isEqualTo(entry.valueString());
+      }
+    }
+  }
+
   /** Given as they are, each when its turn comes. */
   private static List<byte[]> keys(IntFunction<byte[]> key) {
     return new AbstractList<>() {

@@ -21,8 +21,7 @@ final class NativeBytes {
   NativeBytes set(byte[] bytes, boolean withNul) {
     int needed = bytes.length + (withNul ? 1 : 0);
     if (needed > capacity) {
-      capacity = Math.max(512, needed + needed / 2);
-      memory = Memory.allocateDirect(RUNTIME, capacity);
+      reserve(needed + needed / 2);
     }
     memory.put(0, bytes, 0, bytes.length);
     if (withNul) {
@@ -32,15 +31,13 @@ final class NativeBytes {
     return this;
   }
 
-  /** Gives back memory that an unusually large value needed. */
-  void trim() {
-    if (capacity > MOST_KEPT) {
-      capacity = 0;
-      memory = Pointer.wrap(RUNTIME, 0);
+  /** Sees to it that so many bytes fit. What was set before may be gone. */
+  void reserve(int bytes) {
+    if (bytes > capacity) {
+      capacity = Math.max(512, bytes);
+      memory = Memory.allocateDirect(RUNTIME, capacity);
     }
   }
-
-  private static final int MOST_KEPT = 1 << 20;
 
   Pointer memory() {
     return memory;

@@ -203,16 +203,17 @@ public final class TableEnv {
    * Writes, in one transaction. When the map is full it is enlarged, and the work done again.
    *
    * @param <R> what the work answers
+   * @param largestValue the most bytes that a value of the work has; memory is taken for it before
    * @param work writes; what it did is undone if it throws; may be run more than once
    * @return what it answered, once it is committed
    */
-  public <R extends @Nullable Object> R write(Function<Writer, R> work) {
+  public <R extends @Nullable Object> R write(int largestValue, Function<Writer, R> work) {
     writing.lock();
     try {
       restoreMap();
       while (true) {
         FileLocks.Exclusive held = beginWriting();
-        try (Writer writer = Writer.begin(env)) {
+        try (Writer writer = Writer.begin(env, largestValue)) {
           R result = work.apply(writer);
           writer.commit();
           return result;
@@ -243,6 +244,7 @@ public final class TableEnv {
       SystemThread.run(
           () ->
               write(
+                  0,
                   writer -> {
                     work.accept(writer);
                     return true;
@@ -264,7 +266,7 @@ public final class TableEnv {
   private boolean buildInMemory(Consumer<Writer> work) {
     FileLocks.Exclusive held = beginWriting();
     beginSharing(held);
-    try (Writer writer = Writer.begin(env)) {
+    try (Writer writer = Writer.begin(env, 0)) {
       writer.limit(MOST_IN_MEMORY);
       work.accept(writer);
       writer.commit();
@@ -316,7 +318,7 @@ public final class TableEnv {
   }
 
   private boolean tryBuildThroughMap(Consumer<Writer> work, RoomForBuild room) throws IOException {
-    try (Writer writer = Writer.begin(env)) {
+    try (Writer writer = Writer.begin(env, 0)) {
       // The file lock keeps other writers away, so all behind the last page is ours.
       room.take(used(), env.info().mapSize);
       work.accept(writer);

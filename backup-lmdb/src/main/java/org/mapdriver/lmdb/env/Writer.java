@@ -7,25 +7,40 @@ import org.lmdbjava.Txn;
 
 /** A write transaction, for the length of one call. */
 public final class Writer implements AutoCloseable {
+  private static final int LARGEST_KEY = 512;
+
   private static final PutFlags[] REPLACE = {};
   private static final PutFlags[] KEEP = {PutFlags.MDB_NOOVERWRITE};
 
   private final Txn<NativeBytes> txn;
   private final Dbi<NativeBytes> table;
-  private final NativeBytes key = new NativeBytes();
-  private final NativeBytes value = new NativeBytes();
+  private final NativeBytes key;
+  private final NativeBytes value;
 
   private long room = Long.MAX_VALUE;
 
-  private Writer(Txn<NativeBytes> txn, Dbi<NativeBytes> table) {
+  private Writer(Txn<NativeBytes> txn, Dbi<NativeBytes> table, NativeBytes key, NativeBytes value) {
     this.txn = txn;
     this.table = table;
+    this.key = key;
+    this.value = value;
   }
 
-  static Writer begin(Env<NativeBytes> env) {
+  /**
+   * Begins a transaction. Memory is taken before: LMDB's lock belongs to the system's thread, and a
+   * virtual thread that waits for anything while it holds it may go on on another one.
+   *
+   * @param env the environment
+   * @param largestValue how large the values will be, in bytes; a larger one takes memory later
+   */
+  static Writer begin(Env<NativeBytes> env, int largestValue) {
+    NativeBytes key = new NativeBytes();
+    key.reserve(LARGEST_KEY);
+    NativeBytes value = new NativeBytes();
+    value.reserve(largestValue + 1); // its NUL
     Txn<NativeBytes> txn = env.txnWrite();
     try {
-      return new Writer(txn, env.openDbi(txn, null, null, false));
+      return new Writer(txn, env.openDbi(txn, null, null, false), key, value);
     } catch (RuntimeException e) {
       txn.close();
       throw e;
@@ -60,14 +75,8 @@ public final class Writer implements AutoCloseable {
     if (room < 0) {
       throw new LimitException();
     }
-    boolean stored =
-        table.put(
-            txn,
-            key.set(keyBytes, withNul),
-            value.set(valueBytes, withNul),
-            replace ? REPLACE : KEEP);
-    value.trim();
-    return stored;
+    return table.put(
+        txn, key.set(keyBytes, withNul), value.set(valueBytes, withNul), replace ? REPLACE : KEEP);
   }
 
   /**
