@@ -86,7 +86,7 @@ public final class Readers implements AutoCloseable {
           try {
             return work.on(session);
           } finally {
-            session.run("ROLLBACK");
+            session.rollBack();
           }
         });
   }

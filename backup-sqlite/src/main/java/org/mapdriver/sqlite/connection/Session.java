@@ -51,6 +51,18 @@ public final class Session extends JDBC4Connection {
     statement(sql).execute();
   }
 
+  /** Ends a transaction without storing what it did, unless it has ended by itself. */
+  void rollBack() {
+    try {
+      run("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      // A full disk and the like end a transaction by themselves: "Response To Errors Within A
+      // Transaction". Then there is none left to roll back, and the first failure is the one to
+      // tell.
+      assert alreadyRolledBack.getMessage() != null;
+    }
+  }
+
   /**
    * Whether text is stored as UTF-8, so that its bytes can be taken as they are.
    *

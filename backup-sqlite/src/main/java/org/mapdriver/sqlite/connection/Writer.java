@@ -61,19 +61,8 @@ public final class Writer implements AutoCloseable {
       throw Failures.of(operation, database.uri(), e, committing);
     } finally {
       if (open) {
-        rollBack();
+        session.rollBack();
       }
-    }
-  }
-
-  private void rollBack() {
-    try {
-      session.run("ROLLBACK");
-    } catch (SQLException alreadyRolledBack) {
-      // A full disk and the like end a transaction by themselves: "Response To Errors Within A
-      // Transaction". Then there is none left to roll back, and the first failure is the one to
-      // tell.
-      assert alreadyRolledBack.getMessage() != null;
     }
   }
 
