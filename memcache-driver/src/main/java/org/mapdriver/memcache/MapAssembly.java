@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
-import org.mapdriver.MapException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
@@ -53,16 +52,21 @@ final class MapAssembly {
     refuseWhatNeedsStrict();
     try {
       return assemble();
-    } catch (MapException | IllegalArgumentException e) {
-      Collections.reverse(opened);
-      try {
-        Closing.all(opened);
-      } catch (RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
-      throw e instanceof MapException known
-          ? known
-          : new MapConfigException(Shown.oneLine("open " + uri + ": " + e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      closeBecauseOf(e);
+      throw new MapConfigException(Shown.oneLine("open " + uri + ": " + e.getMessage()), e);
+    } catch (RuntimeException | Error e) {
+      closeBecauseOf(e);
+      throw e;
+    }
+  }
+
+  private void closeBecauseOf(Throwable failure) {
+    Collections.reverse(opened);
+    try {
+      Closing.all(opened);
+    } catch (RuntimeException | Error closing) {
+      failure.addSuppressed(closing);
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.ProtocolException;
 import org.mapdriver.memcache.protocol.ReplyParser;
@@ -35,26 +36,30 @@ final class Connection {
     boolean unix = address instanceof UnixDomainSocketAddress;
     SocketChannel channel =
         unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-    Guard guard = watchdog.watch(channel);
-    boolean connected = false;
+    @Nullable Guard guard = null;
+    boolean opened = false;
     try {
+      guard = watchdog.watch(channel);
       if (!unix) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       }
       guard.arm(deadline);
       channel.connect(address);
-      connected = guard.disarm();
+      if (!guard.disarm()) {
+        throw new IOException("no answer in time");
+      }
+      Connection connection = new Connection(channel, guard);
+      opened = true;
+      return connection;
     } finally {
-      if (!connected) {
-        guard.release();
+      if (!opened) { // for whatever reason: there may be no memory for the buffers
+        if (guard != null) {
+          guard.release();
+        }
         channel.close();
       }
     }
-    if (!connected) {
-      throw new IOException("no answer in time");
-    }
-    return new Connection(channel, guard);
   }
 
   /**

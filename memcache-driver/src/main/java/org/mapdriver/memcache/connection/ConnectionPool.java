@@ -41,8 +41,9 @@ final class ConnectionPool implements AutoCloseable {
   Connection take(Deadline deadline) throws CacheFailure, ClosedByInterruptException {
     awaitSlot(deadline);
     boolean taken = false;
+    @Nullable Connection connection = null;
     try {
-      Connection connection = takeIdle();
+      connection = takeIdle();
       while (connection != null && !connection.isQuiet()) {
         foundClosed.increment();
         connection.close();
@@ -56,6 +57,9 @@ final class ConnectionPool implements AutoCloseable {
       return connection;
     } finally {
       if (!taken) {
+        if (connection != null) {
+          connection.close();
+        }
         slots.release();
       }
     }

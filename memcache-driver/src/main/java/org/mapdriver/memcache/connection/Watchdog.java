@@ -33,7 +33,6 @@ final class Watchdog implements AutoCloseable {
   /** Starts to look after something. The thread starts with the first. */
   Guard watch(Closeable target) {
     Guard guard = new Guard(this, target);
-    guards.add(guard);
     lock.lock();
     try {
       if (thread == null && !closed) {
@@ -47,6 +46,7 @@ final class Watchdog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    guards.add(guard); // last: what is watched, the caller knows of and can release
     return guard;
   }
 

@@ -12,13 +12,14 @@ import org.mapdriver.diagnostics.Shown;
  */
 final class ReplyLine {
   private static final int FIRST_SIZE = 64;
+  private static final int MOST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private final long limit;
   private byte[] bytes = new byte[FIRST_SIZE];
   private int length;
 
   ReplyLine(long limit) {
-    this.limit = limit;
+    this.limit = Math.min(limit, MOST_ARRAY_BYTES);
   }
 
   /** Consumes what it can; true once the line is complete. */
@@ -34,11 +35,16 @@ final class ReplyLine {
             "got a line of more than " + limit + " bytes, which is line_size_limit");
       }
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * length);
+        bytes = Arrays.copyOf(bytes, sizeAfter(length, limit));
       }
       bytes[length++] = b;
     }
     return false;
+  }
+
+  /** The double, as long as the limit and an array allow it. */
+  static int sizeAfter(int size, long limit) {
+    return (int) Math.min(2L * size, limit);
   }
 
   void clear() {

@@ -32,11 +32,15 @@ public final class EmbeddedTier implements CacheTier {
             .ticker(ticker::nanos)
             .executor(Runnable::run) // no threads of other people's
             .maximumWeight(maxBytes)
-            .weigher((key, value) -> OVERHEAD_BYTES + key.length() + value.length);
+            .weigher((key, value) -> weight(key.length(), value.length));
     if (!ttl.isZero() && !ttl.isNegative()) {
       builder.expireAfterWrite(ttl);
     }
     this.entries = builder.build();
+  }
+
+  static int weight(int keyBytes, int valueBytes) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) OVERHEAD_BYTES + keyBytes + valueBytes);
   }
 
   @Override

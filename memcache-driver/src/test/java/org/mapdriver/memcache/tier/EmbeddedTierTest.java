@@ -68,6 +68,12 @@ final class EmbeddedTierTest {
   }
 
   @Test
+  void weight_valueOfAlmostTwoGibibytes_doesNotOverflow() {
+    assertThat(EmbeddedTier.weight(3, 5)).isEqualTo(136);
+    assertThat(EmbeddedTier.weight(250, Integer.MAX_VALUE - 8)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void set_arrayChangedAfterwards_changesNothing() {
     EmbeddedTier tier = tier(1 << 20, Duration.ZERO);
     byte[] value = VALUE.clone();
