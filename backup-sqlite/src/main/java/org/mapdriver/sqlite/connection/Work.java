@@ -2,7 +2,11 @@ package org.mapdriver.sqlite.connection;
 
 import java.sql.SQLException;
 
-/** What is done with a session. */
+/**
+ * What is done with a session.
+ *
+ * @param <R> what it answers
+ */
 @FunctionalInterface
 public interface Work<R> {
   /**
