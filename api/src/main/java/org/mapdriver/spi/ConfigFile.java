@@ -42,24 +42,41 @@ public final class ConfigFile {
    *     message names the line
    */
   public static ConfigFile read(Path path) {
+    return read("open ", path);
+  }
+
+  /**
+   * Reads the file of a map, as {@link #read(Path)} does.
+   *
+   * @param uri the map, for messages
+   * @param path the file
+   * @return its parameters
+   * @throws MapConfigException as there; the message names the map, too
+   */
+  public static ConfigFile read(MapUri uri, Path path) {
+    return read("open " + uri + ": ", path);
+  }
+
+  private static ConfigFile read(String attempt, Path path) {
     if (Files.isDirectory(path)) {
       throw new MapConfigException(
-          "open " + shown(path) + ": this is a folder; name a configuration file");
+          attempt + shown(path) + ": this is a folder; name a configuration file");
     }
     Map<String, String> values = new LinkedHashMap<>();
     try (InputStream in = Files.newInputStream(path);
         LogicalLines lines = new LogicalLines(in, shown(path), ConfigFile::warn)) {
       LogicalLines.Line line;
       while ((line = lines.next()) != null) {
-        readLine(path, line, values);
+        readLine(attempt, path, line, values);
       }
     } catch (IOException e) {
-      throw new MapConfigException("open " + shown(path) + ": " + FileTrouble.explain(path, e), e);
+      throw new MapConfigException(attempt + shown(path) + ": " + FileTrouble.explain(path, e), e);
     }
     return new ConfigFile(path, Collections.unmodifiableMap(values));
   }
 
-  private static void readLine(Path path, LogicalLines.Line line, Map<String, String> values) {
+  private static void readLine(
+      String attempt, Path path, LogicalLines.Line line, Map<String, String> values) {
     String text = LosslessUtf8.decode(line.bytes());
     int equals = text.indexOf('=');
     String name = trim(equals < 0 ? text : text.substring(0, equals));
@@ -71,7 +88,7 @@ public final class ConfigFile {
                 : hasBlank(name) ? "there is a blank inside the name " + Shown.quoted(name) : null;
     if (problem != null) {
       throw new MapConfigException(
-          "open "
+          attempt
               + shown(path)
               + ", line "
               + line.number()

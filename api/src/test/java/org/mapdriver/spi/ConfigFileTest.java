@@ -117,6 +117,23 @@ class ConfigFileTest {
   }
 
   @Test
+  void read_ofAMap_namesTheMapAndTheFile() throws IOException {
+    Path path = file("novalue\n");
+    MapUri uri = MapUri.parse("probe:/x.cf");
+    Path none = folder.resolve("none.cf");
+
+    assertThatThrownBy(() -> ConfigFile.read(uri, path))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open probe:/x.cf: " + path + ", line 1: there is no \"=\"");
+    assertThatThrownBy(() -> ConfigFile.read(uri, none))
+        .hasMessageStartingWith("open probe:/x.cf: " + none + ": cannot read ");
+    assertThatThrownBy(() -> ConfigFile.read(uri, folder))
+        .hasMessage(
+            "open probe:/x.cf: " + folder + ": this is a folder; name a configuration file");
+    assertThat(ConfigFile.read(uri, file("a = 1\n")).get("a")).contains("1");
+  }
+
+  @Test
   void unknown_namesThatNoParameterHas_areTold() throws IOException {
     ConfigFile config = read("ttl = 1\nlll = 2\nTTL = 3\n");
 

@@ -45,7 +45,7 @@ public final class SqliteDriver implements MapDriver {
   public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
     Path path = path("open", uri);
     if (isConfigFile(path)) {
-      return openQuery(uri, options, opener, ConfigFile.read(path));
+      return openQuery(uri, options, opener, ConfigFile.read(uri, path));
     }
     return openTable("open", uri, path, options);
   }

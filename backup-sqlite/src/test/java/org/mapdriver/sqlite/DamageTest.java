@@ -216,4 +216,19 @@ final class DamageTest {
       assertThat(map.check()).singleElement().matches(check -> !check.healthy());
     }
   }
+
+  @Test
+  void open_configurationFileMissingOrMalformed_namesTheMap() throws Exception {
+    String missing = "sqlite:" + folder.resolve("none.cf");
+    String malformed = "sqlite:" + Files.writeString(folder.resolve("x.cf"), "no parameter\n");
+
+    assertThatThrownBy(() -> drivers.open(missing))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open " + missing + ": ")
+        .hasMessageContaining("there is no such file; create it");
+    assertThatThrownBy(() -> drivers.open(malformed))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open " + malformed + ": ")
+        .hasMessageContaining(", line 1: ");
+  }
 }

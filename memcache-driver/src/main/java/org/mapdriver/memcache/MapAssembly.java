@@ -41,7 +41,7 @@ final class MapAssembly {
     this.uri = uri;
     this.options = options;
     this.opener = opener;
-    this.file = uri.path().map(path -> ConfigFile.read(pathOf(path)));
+    this.file = uri.path().map(path -> ConfigFile.read(uri, pathOf(path)));
     this.values =
         file.isPresent()
             ? ParameterValues.read(uri, options, MemcacheParameters.ALL, file.get())

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.FileTrouble;
 import org.mapdriver.diagnostics.MapEvents;
-import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.connection.Authentication;
@@ -142,13 +142,17 @@ final class TierAssembly {
       byte[] content = in.readNBytes(MAX_PASSWORD_BYTES + 1);
       if (content.length > MAX_PASSWORD_BYTES) {
         throw new IllegalArgumentException(
-            "password_file " + path + " is longer than " + MAX_PASSWORD_BYTES + " bytes");
+            "password_file "
+                + path
+                + " is longer than "
+                + MAX_PASSWORD_BYTES
+                + " bytes; put the password alone into it");
       }
       String password = new String(content, UTF_8).replaceFirst("\\r?\\n\\z", "");
       return new TextProtocol.Credentials(values.get(MemcacheParameters.USERNAME), password);
     } catch (IOException e) {
       throw new MapConfigException(
-          Shown.oneLine("open " + uri + ": cannot read password_file: " + e.getMessage()), e);
+          "open " + uri + ": password_file: " + FileTrouble.explain(path, e), e);
     }
   }
 }

@@ -169,4 +169,34 @@ final class OpeningTest {
       assertThat(map.check().get(0).report()).contains("timeuot");
     }
   }
+
+  @Test
+  void open_configurationFileMissingOrMalformed_namesTheMap() throws IOException {
+    String missing = "memcache:" + folder.resolve("none.cf");
+    String malformed = file("no parameter\n");
+
+    assertThatThrownBy(() -> DRIVERS.open(missing))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open " + missing + ": ")
+        .hasMessageContaining("there is no such file; create it");
+    assertThatThrownBy(() -> DRIVERS.open(malformed))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open " + malformed + ": ")
+        .hasMessageContaining(", line 1: ");
+  }
+
+  @Test
+  void open_passwordFileMissing_saysWhyAndWhatToDo() {
+    Path none = folder.resolve("none");
+
+    assertThatThrownBy(
+            () ->
+                DRIVERS.open("memcache:memcache=inet:127.0.0.1:1;username=u;password_file=" + none))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open memcache:")
+        .hasMessageEndingWith(
+            ": password_file: cannot read "
+                + none
+                + ": there is no such file; create it, or correct the path");
+  }
 }
