@@ -121,7 +121,8 @@ final class MemcacheMap implements LookupMap {
     if (outcome instanceof KeyOutcome.NotApplicable not) {
       throw new MapDataException(
           MapDataException.Reason.KEY_NOT_APPLICABLE,
-          "%s %s key %s: %s; not stored".formatted(operation, uri, Shown.quoted(key), not.why()));
+          "%s %s key %s: %s; not stored. %s"
+              .formatted(operation, uri, Shown.quoted(key), not.why(), not.advice()));
     }
     return new Coherence.Entry(asked(operation, key, outcome), value);
   }

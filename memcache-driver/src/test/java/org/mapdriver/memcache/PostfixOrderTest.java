@@ -124,7 +124,9 @@ final class PostfixOrderTest {
           .isInstanceOfSatisfying(
               MapDataException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.KEY_NOT_APPLICABLE))
-          .hasMessageContaining("\"plain\"")
+          .hasMessageEndingWith(
+              "key \"plain\": its domain is not in \"domain\"; not stored."
+                  + " Add it there, or use another key.")
           .hasMessageNotContaining("secret");
       assertThat(map.delete("plain")).isFalse();
 

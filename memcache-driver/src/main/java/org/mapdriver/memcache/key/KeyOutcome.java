@@ -10,7 +10,7 @@ public sealed interface KeyOutcome {
    *
    * @param why what rules it out, for people
    */
-  record NotApplicable(String why) implements KeyOutcome {}
+  record NotApplicable(String why, String advice) implements KeyOutcome {}
 
   /**
    * The cache cannot hold it; the backup may.

@@ -6,13 +6,17 @@ import org.mapdriver.spi.KeyTemplate;
 
 /** Makes the cache's key of the caller's, in Postfix's order of steps. */
 public final class KeyRules implements AutoCloseable {
-  private static final KeyOutcome EMPTY = new KeyOutcome.NotApplicable("the key is empty");
+  private static final KeyOutcome EMPTY =
+      new KeyOutcome.NotApplicable("it is empty", "Use another key.");
   private static final KeyOutcome OTHER_DOMAIN =
-      new KeyOutcome.NotApplicable("its domain is not in \"domain\"");
+      new KeyOutcome.NotApplicable(
+          "its domain is not in \"domain\"", "Add it there, or use another key.");
   private static final KeyOutcome SUPPRESSED =
-      new KeyOutcome.NotApplicable("it lacks a part that \"key_format\" asks for");
+      new KeyOutcome.NotApplicable(
+          "it lacks a part that \"key_format\" asks for", "Change key_format, or use another key.");
   private static final KeyOutcome BLANK =
-      new KeyOutcome.NotApplicable("there is a blank or a control character in it");
+      new KeyOutcome.NotApplicable(
+          "there is a blank or a control character in it", "Set key_digest, or use another key.");
 
   private final DomainFilter domains;
   private final KeyTemplate format;

@@ -52,6 +52,18 @@ final class KeyRulesTest {
   }
 
   @Test
+  void apply_notApplicable_saysWhatToDo() {
+    assertThat(apply("%s", "a b"))
+        .isInstanceOfSatisfying(
+            KeyOutcome.NotApplicable.class,
+            not -> assertThat(not.advice()).isEqualTo("Set key_digest, or use another key."));
+    assertThat(apply("%d", "user"))
+        .isInstanceOfSatisfying(
+            KeyOutcome.NotApplicable.class,
+            not -> assertThat(not.advice()).isEqualTo("Change key_format, or use another key."));
+  }
+
+  @Test
   void apply_overLongKey_isTooLongUnlessItHasABlank() {
     assertThat(apply("%s", "k".repeat(250))).isInstanceOf(KeyOutcome.Usable.class);
     assertThat(apply("%s", "k".repeat(251))).isEqualTo(new KeyOutcome.TooLong(251));
