@@ -275,8 +275,9 @@ public interface LookupMap extends AutoCloseable {
   /**
    * Closes the map: refuses new calls, waits for running ones and for cursors that other threads
    * have open, then frees everything that the map holds, its backup included. A cursor that is not
-   * closed after five seconds, or that the closing thread itself left open, is closed here. Further
-   * calls do nothing; other methods then throw {@link MapUnavailableException}.
+   * closed after five seconds, or that the closing thread itself left open, is closed here. A
+   * further call waits until the first one is done and does nothing; other methods then throw
+   * {@link MapUnavailableException}.
    *
    * @throws MapUnavailableException if something could not be written out; everything is freed all
    *     the same

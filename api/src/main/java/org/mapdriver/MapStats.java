@@ -202,8 +202,8 @@ public final class MapStats {
 
   /**
    * Failures by kind: the exceptions that callers saw ({@code unavailable}, {@code data}, {@code
-   * config}, {@code unsupported}) and the troubles that a driver got over ({@code connect}, {@code
-   * timeout}, {@code protocol} …).
+   * config}, {@code unsupported}, and {@code unexpected} for what no map should throw) and the
+   * troubles that a driver got over ({@code connect}, {@code timeout}, {@code protocol} …).
    *
    * @return an unmodifiable map; a kind that did not occur may be missing
    */

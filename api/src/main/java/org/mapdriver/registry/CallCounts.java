@@ -27,6 +27,7 @@ final class CallCounts {
   private final LongAdder data = new LongAdder();
   private final LongAdder config = new LongAdder();
   private final LongAdder unsupported = new LongAdder();
+  private final LongAdder unexpected = new LongAdder();
   private final LatencyHistogram latency = new LatencyHistogram();
   // Racy on purpose: an increment lost between threads only has one more lookup timed.
   private int timed;
@@ -81,6 +82,12 @@ final class CallCounts {
     return "unsupported";
   }
 
+  /** Counts what no driver should throw, and answers its kind. */
+  String failedUnexpectedly() {
+    unexpected.increment();
+    return "unexpected";
+  }
+
   /** A driver's snapshot with what was counted here. */
   MapStats addTo(MapStats own) {
     long found = hits.sum();
@@ -95,6 +102,7 @@ final class CallCounts {
         .errors("data", data.sum())
         .errors("config", config.sum())
         .errors("unsupported", unsupported.sum())
+        .errors("unexpected", unexpected.sum())
         .latency(latency.snapshot())
         .build();
   }

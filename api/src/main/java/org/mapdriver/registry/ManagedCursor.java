@@ -38,6 +38,9 @@ final class ManagedCursor implements MapCursor {
       return onEntry;
     } catch (MapException e) {
       throw map.failed(e);
+    } catch (RuntimeException | Error e) {
+      map.unexpected(e);
+      throw e;
     } finally {
       lock.unlock();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.Access;
@@ -42,7 +42,7 @@ final class ManagedMap implements LookupMap {
   private final CallGate gate = new CallGate();
   private final CallCounts counts;
   private final Set<ManagedCursor> cursors = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
   private final Ticker ticker;
 
   ManagedMap(LookupMap map, MapOptions options, Ticker ticker) {
@@ -69,6 +69,9 @@ final class ManagedMap implements LookupMap {
       return value;
     } catch (MapException e) {
       throw failed(e);
+    } catch (RuntimeException | Error e) {
+      unexpected(e);
+      throw e;
     } finally {
       gate.exit(ticket);
     }
@@ -182,9 +185,17 @@ final class ManagedMap implements LookupMap {
 
   @Override
   public void close() {
-    if (!closing.compareAndSet(false, true)) {
-      return;
+    closing.lock();
+    try {
+      if (!gate.isClosed()) {
+        closeOnce();
+      }
+    } finally {
+      closing.unlock();
     }
+  }
+
+  private void closeOnce() {
     gate.close();
     awaitCursors();
     MapException failure = null;
@@ -206,6 +217,9 @@ final class ManagedMap implements LookupMap {
         e.addSuppressed(failure);
       }
       throw failed(e);
+    } catch (RuntimeException | Error e) {
+      unexpected(e);
+      throw e;
     }
     if (failure != null) {
       throw failed(failure);
@@ -245,6 +259,9 @@ final class ManagedMap implements LookupMap {
       return result;
     } catch (MapException e) {
       throw failed(e);
+    } catch (RuntimeException | Error e) {
+      unexpected(e);
+      throw e;
     } finally {
       gate.exit(ticket);
     }
@@ -264,6 +281,13 @@ final class ManagedMap implements LookupMap {
     String kind = counts.failed(e);
     MapEvents.OperationError.emit(uri, kind, String.valueOf(e.getMessage()));
     return e;
+  }
+
+  /**
+   * The same for what no driver should throw. Its text may hold anything, so only its type is told.
+   */
+  void unexpected(Throwable e) {
+    MapEvents.OperationError.emit(uri, counts.failedUnexpectedly(), e.getClass().getName());
   }
 
   private void refuseReadOnly(String operation) {

@@ -155,6 +155,42 @@ class ManagedMapTest {
   }
 
   @Test
+  void anyOperation_driverThrowsWhatItShouldNot_isCountedRecordedAndRethrownUnchanged()
+      throws IOException {
+    ManagedMap map = open();
+    MapCursor cursor = map.sequence();
+    RuntimeException defect = new IllegalStateException("secret");
+    StackOverflowError deep = new StackOverflowError();
+    List<RecordedEvent> events;
+    try (Recording recording = new Recording()) {
+      recording.enable("mapdriver.OperationError");
+      recording.start();
+      driver.failure = defect;
+      assertThatThrownBy(() -> map.lookup("k")).isSameAs(defect);
+      assertThatThrownBy(() -> map.update("k", "v")).isSameAs(defect);
+      assertThatThrownBy(cursor::next).isSameAs(defect);
+      driver.failure = null;
+      driver.duringLookup =
+          () -> {
+            throw deep;
+          };
+      assertThatThrownBy(() -> map.lookup("k")).isSameAs(deep);
+      recording.stop();
+      events = Recordings.events(recording);
+    }
+    cursor.close();
+
+    assertThat(map.stats().errors()).isEqualTo(Map.of("unexpected", 4L));
+    assertThat(events)
+        .extracting(event -> event.getString("kind") + " " + event.getString("message"))
+        .containsExactly(
+            "unexpected java.lang.IllegalStateException",
+            "unexpected java.lang.IllegalStateException",
+            "unexpected java.lang.IllegalStateException",
+            "unexpected java.lang.StackOverflowError");
+  }
+
+  @Test
   void cursor_notOnAnEntry_saysSo() {
     ManagedMap map = open();
     map.update("a", "1");
@@ -264,6 +300,45 @@ class ManagedMapTest {
 
     assertThat(driver.closes).hasValue(1);
     assertThat(driver.touchedAfterClose).isFalse();
+  }
+
+  @Test
+  void close_whileAnotherThreadCloses_waitsUntilThatIsDone() throws Exception {
+    ManagedMap map = open();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    driver.duringLookup =
+        () -> {
+          inside.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+    Thread caller = new Thread(() -> map.lookup("k"));
+    caller.start();
+    inside.await();
+    Thread first = new Thread(map::close);
+    first.start();
+    Awaitility.await().until(() -> first.getState() == Thread.State.TIMED_WAITING);
+    AtomicInteger closesSeenBySecond = new AtomicInteger(-1);
+    Thread second =
+        new Thread(
+            () -> {
+              map.close();
+              closesSeenBySecond.set(driver.closes.get());
+            });
+    second.start();
+
+    Awaitility.await().until(() -> second.getState() == Thread.State.WAITING);
+    goOn.countDown();
+    second.join();
+    first.join();
+    caller.join();
+
+    assertThat(closesSeenBySecond).hasValue(1);
+    assertThat(driver.closes).hasValue(1);
   }
 
   @Test
