@@ -34,6 +34,7 @@ public final class PostfixCoherence implements Coherence {
   private final boolean asPostfix;
   private final CacheCounts counts;
   private final CacheTrouble trouble;
+  private final SharedReads reads = new SharedReads();
 
   /**
    * Operations on a cache and a backup.
@@ -83,6 +84,10 @@ public final class PostfixCoherence implements Coherence {
     if (answer.value.isPresent()) {
       return answer.value.get();
     }
+    return reads.read(key.bytes(), () -> readAndFill(key));
+  }
+
+  private byte @Nullable [] readAndFill(AskedKey key) {
     byte[] value = backup.lookup(key.bytes());
     if (value != null) {
       fill("lookup", key, value);

@@ -3,7 +3,8 @@
  *
  * <p><b>Flow.</b> The map asks its {@link org.mapdriver.memcache.coherence.Coherence}: {@link
  * org.mapdriver.memcache.coherence.PostfixCoherence} before a backup, {@link
- * org.mapdriver.memcache.coherence.CacheOnly} without one.
+ * org.mapdriver.memcache.coherence.CacheOnly} without one. Lookups that miss on one key share reads
+ * of the backup.
  *
  * <p><b>Threads.</b> Everything here may be used by many threads.
  *
