@@ -27,6 +27,18 @@ public abstract class ReadOnlyDriverContract {
     }
   }
 
+  /** {@link ReadOnlyConcurrencyContract}. */
+  @Nested
+  public class ReadOnlyConcurrency extends ReadOnlyConcurrencyContract {
+    /** For JUnit. */
+    ReadOnlyConcurrency() {}
+
+    @Override
+    protected ReadOnlyFixture newFixture() throws Exception {
+      return ReadOnlyDriverContract.this.newFixture();
+    }
+  }
+
   /** {@link UriContract}. */
   @Nested
   public class Uri extends UriContract {
