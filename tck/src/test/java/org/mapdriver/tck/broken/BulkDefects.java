@@ -52,7 +52,7 @@ final class BulkDefects {
     return other;
   }
 
-  private static final class Reversed extends DelegatingMap {
+  static final class Reversed extends DelegatingMap {
     Reversed(LookupMap sound) {
       super(sound);
     }

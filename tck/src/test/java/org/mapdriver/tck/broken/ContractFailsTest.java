@@ -25,9 +25,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A check that cannot fail is none: each test of the contract fails on some broken map. */
 class ContractFailsTest {
-  private static final UniqueId ROOT =
-      UniqueId.forEngine("junit-jupiter").append("class", DefectiveTck.class.getName());
-
   static Stream<Defect> defects() {
     return Defects.all().stream();
   }
@@ -35,15 +32,21 @@ class ContractFailsTest {
   @ParameterizedTest
   @MethodSource("defects")
   void brokenMap_failsTheTestsThatAreMeantForIt(Defect defect) {
-    Results results = run(defect, defect.tests().stream().map(ContractFailsTest::test).toList());
+    Results results =
+        run(defect, defect.tests().stream().map(test -> test(defect.tck(), test)).toList());
 
     assertThat(results.run()).containsExactlyInAnyOrderElementsOf(defect.tests());
     assertThat(results.failed()).containsExactlyInAnyOrderElementsOf(defect.tests());
   }
 
-  @Test
-  void soundMap_failsNone() {
-    Results results = run(Defect.none(), List.of(selectClass(DefectiveTck.class)));
+  static Stream<Defect> none() {
+    return Defect.none().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("none")
+  void soundMap_failsNone(Defect none) {
+    Results results = run(none, List.of(selectClass(none.tck())));
 
     assertThat(results.run()).isNotEmpty();
     assertThat(results.failed()).isEmpty();
@@ -61,7 +64,7 @@ class ContractFailsTest {
     Set<String> tests = new TreeSet<>();
     Launcher launcher = LauncherFactory.create();
     launcher
-        .discover(request(List.of(selectClass(DefectiveTck.class))))
+        .discover(request(none().map(each -> selectClass(each.tck())).toList()))
         .accept(
             new org.junit.platform.launcher.TestPlan.Visitor() {
               @Override
@@ -100,10 +103,12 @@ class ContractFailsTest {
     return LauncherDiscoveryRequestBuilder.request().selectors(what).build();
   }
 
-  private static DiscoverySelector test(String name) {
+  private static DiscoverySelector test(Class<?> tck, String name) {
     int dot = name.indexOf('.');
     return selectUniqueId(
-        ROOT.append("nested-class", name.substring(0, dot))
+        UniqueId.forEngine("junit-jupiter")
+            .append("class", tck.getName())
+            .append("nested-class", name.substring(0, dot))
             .append("method", name.substring(dot + 1) + "()"));
   }
 

@@ -9,7 +9,12 @@ final class Defects {
 
   static List<Defect> all() {
     return Stream.of(
-            LookupDefects.ALL, UpdateDefects.ALL, BulkDefects.ALL, WalkDefects.ALL, OpenDefects.ALL)
+            LookupDefects.ALL,
+            UpdateDefects.ALL,
+            BulkDefects.ALL,
+            WalkDefects.ALL,
+            OpenDefects.ALL,
+            ReadOnlyDefects.ALL)
         .flatMap(List::stream)
         .toList();
   }

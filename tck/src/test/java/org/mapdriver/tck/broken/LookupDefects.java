@@ -82,7 +82,7 @@ final class LookupDefects {
 
   private LookupDefects() {}
 
-  private static final class EmptyForMiss extends DelegatingMap {
+  static final class EmptyForMiss extends DelegatingMap {
     EmptyForMiss(LookupMap sound) {
       super(sound);
     }
@@ -94,7 +94,7 @@ final class LookupDefects {
     }
   }
 
-  private static final class AddsByte extends DelegatingMap {
+  static final class AddsByte extends DelegatingMap {
     AddsByte(LookupMap sound) {
       super(sound);
     }
@@ -151,7 +151,7 @@ final class LookupDefects {
     }
   }
 
-  private static final class SharesArrays extends DelegatingMap {
+  static final class SharesArrays extends DelegatingMap {
     private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
 
     SharesArrays(LookupMap sound) {

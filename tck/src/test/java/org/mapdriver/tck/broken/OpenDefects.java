@@ -151,7 +151,7 @@ final class OpenDefects {
     return map;
   }
 
-  private static final class NeverCloses extends DelegatingMap {
+  static final class NeverCloses extends DelegatingMap {
     NeverCloses(LookupMap sound) {
       super(sound);
     }
@@ -214,7 +214,7 @@ final class OpenDefects {
     }
   }
 
-  private static final class LeavesThread extends DelegatingMap {
+  static final class LeavesThread extends DelegatingMap {
     private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     LeavesThread(LookupMap sound) {
@@ -245,7 +245,7 @@ final class OpenDefects {
     }
   }
 
-  private static final class Stats extends DelegatingMap {
+  static final class Stats extends DelegatingMap {
     private final MapStats stats;
 
     Stats(LookupMap sound, MapStats stats) {
