@@ -9,22 +9,25 @@ final class Closing {
 
   /** Throws the first failure, with the others suppressed in it. */
   static void all(List<? extends AutoCloseable> parts) {
-    @Nullable RuntimeException first = null;
+    @Nullable Throwable first = null;
     for (AutoCloseable part : parts) {
       try {
         part.close();
-      } catch (Exception e) {
-        RuntimeException failure =
-            e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+      } catch (Exception | Error e) {
+        // Whatever it is: the parts that follow have threads, sockets and files to give back.
         if (first == null) {
-          first = failure;
-        } else {
-          first.addSuppressed(failure);
+          first = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
         }
       }
     }
-    if (first != null) {
-      throw first;
+    if (first instanceof Error error) {
+      throw error;
+    } else if (first instanceof RuntimeException exception) {
+      throw exception;
+    } else if (first != null) {
+      throw new IllegalStateException(first);
     }
   }
 }

@@ -56,6 +56,7 @@ final class MapAssembly {
       closeBecauseOf(e);
       throw new MapConfigException(Shown.oneLine("open " + uri + ": " + e.getMessage()), e);
     } catch (RuntimeException | Error e) {
+      // Whatever it is, of another driver for example: nobody else can close what is open by now.
       closeBecauseOf(e);
       throw e;
     }
@@ -66,6 +67,7 @@ final class MapAssembly {
     try {
       Closing.all(opened);
     } catch (RuntimeException | Error closing) {
+      // Whatever it is: the caller has to hear why the map did not open.
       failure.addSuppressed(closing);
     }
   }

@@ -106,6 +106,7 @@ final class SharedReads {
     try {
       read.value = source.read();
     } catch (RuntimeException | Error e) {
+      // Whatever it is: those who joined this read have asked for the same, and get the same.
       read.failure = e;
     } finally {
       reads.computeIfPresent(key, (k, ended) -> ended.next); // none: the key is forgotten
