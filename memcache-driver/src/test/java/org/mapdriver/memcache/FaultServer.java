@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -46,9 +47,9 @@ final class FaultServer implements AutoCloseable {
   private volatile Function<String, Answer> otherwise =
       command -> socket -> write(socket, usual(command));
 
-  private FaultServer() {
+  private FaultServer(InetAddress address, int port) {
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(port, 50, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,7 +58,20 @@ final class FaultServer implements AutoCloseable {
   }
 
   static FaultServer start() {
-    return new FaultServer();
+    return new FaultServer(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** At a loopback address of one's choice, as numbers. */
+  static FaultServer startAt(String address, int port) {
+    try {
+      return new FaultServer(InetAddress.getByName(address), port);
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return listener.getLocalPort();
   }
 
   String server() {
@@ -91,6 +105,20 @@ final class FaultServer implements AutoCloseable {
               return;
             }
           }
+        });
+    return this;
+  }
+
+  /** Answers so as soon as the test says so. */
+  FaultServer hold(String text, CountDownLatch said) {
+    answers.add(
+        socket -> {
+          try {
+            said.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          write(socket, text);
         });
     return this;
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -470,13 +471,73 @@ final class FaultTest {
     }
   }
 
+  private LookupMap withOpenBreakerAlone() {
+    LookupMap map = alone("");
+    for (int i = 0; i < 5; i++) {
+      server.cut("");
+      assertThatThrownBy(() -> map.lookup("other")).isInstanceOf(MapUnavailableException.class);
+    }
+    assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    return map;
+  }
+
+  @Test
+  void insert_breakerOpenAndServerBackWithoutBackup_isAskedAndClosesTheBreaker() {
+    try (LookupMap map = withOpenBreakerAlone()) {
+      server.reply("STORED\r\n").reply("NOT_STORED\r\n");
+
+      assertThat(map.update("k", "v", UpdateMode.INSERT_IF_ABSENT)).isTrue();
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+      assertThat(map.update("k", "w", UpdateMode.INSERT_IF_ABSENT)).isFalse();
+
+      assertThat(server.commands()).endsWith("add k 0 3600 1", "add k 0 3600 1");
+    }
+  }
+
+  @Test
+  void insert_breakerOpenAndServerStillDownWithoutBackup_isUnavailable() {
+    try (LookupMap map = withOpenBreakerAlone()) {
+      server.cut("");
+
+      assertThatThrownBy(() -> map.update("k", "v", UpdateMode.INSERT_IF_ABSENT))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue());
+      assertThat(server.commands()).endsWith("add k 0 3600 1");
+    }
+  }
+
+  @Test
+  void lookup_timeoutZero_waitsForASlowReplyWithoutLimit() {
+    try (LookupMap map = withBackup("timeout=0;")) {
+      server.dripSlowly(HELLO, Duration.ofMillis(100)); // longer than the default timeout in all
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.stats().errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void lookup_shortestTimeout_isKept() {
+    try (LookupMap map = withBackup("timeout=1ms;")) {
+      server.stall("").stall("");
+      long start = System.nanoTime();
+
+      assertThat(map.lookup("k")).isEqualTo("old");
+
+      // On a busy machine a millisecond may not do to connect.
+      assertThat(map.stats().errors()).isNotEmpty();
+      assertThat(map.stats().errors().keySet()).isSubsetOf("timeout", "connect");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
   @Test
   void lookup_breakerOpens_isRecordedByFlightRecorder() throws Exception {
     try (Recording recording = new Recording();
         LookupMap map = withBackup("")) {
       recording.enable("mapdriver.BreakerTransition");
       recording.start();
-      for (int i = 0; i < 5; i++) {
+      while (!map.stats().breaker().equals(Optional.of(BreakerState.OPEN))) {
         server.cut("").cut("");
         map.lookup("k");
       }

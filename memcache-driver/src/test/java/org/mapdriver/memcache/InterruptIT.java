@@ -1,0 +1,61 @@
+package org.mapdriver.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapDrivers;
+
+/** Threads that are interrupted at any moment, on a real memcached. */
+final class InterruptIT {
+  private static final MapDrivers DRIVERS = MapDrivers.installed();
+  private static final int CALLERS = 8;
+  private static final int TURNS = 300;
+
+  @Test
+  void anyOperation_interruptedAtAnyMoment_neitherFailsNorAnswersForAnotherKey() throws Exception {
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    AtomicInteger stillInterrupted = new AtomicInteger();
+    try (Memcached server = Memcached.onTcp();
+        LookupMap map = DRIVERS.open("memcache:memcache=" + server.server() + ";timeout=60s")) {
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        String key = "key-of-" + i;
+        Thread caller = new Thread(() -> useOwnKey(map, key, wrong, stillInterrupted), key);
+        caller.start();
+        callers.add(caller);
+      }
+      while (callers.stream().anyMatch(Thread::isAlive)) {
+        callers.forEach(Thread::interrupt);
+        Thread.onSpinWait();
+      }
+
+      assertThat(wrong).isEmpty();
+      assertThat(stillInterrupted.get()).isPositive();
+      assertThat(map.stats().errors()).isEmpty();
+    }
+  }
+
+  private static void useOwnKey(
+      LookupMap map, String key, Queue<String> wrong, AtomicInteger stillInterrupted) {
+    for (int turn = 0; turn < TURNS; turn++) {
+      try {
+        map.update(key, key + " " + turn);
+        String found = map.lookup(key);
+        if (found == null || !found.startsWith(key + " ")) {
+          wrong.add(key + " -> " + found);
+        }
+      } catch (RuntimeException e) {
+        wrong.add(key + " -> " + e);
+      }
+      if (Thread.interrupted()) {
+        stillInterrupted.incrementAndGet();
+      }
+    }
+  }
+}
