@@ -70,7 +70,8 @@ public final class ConfigFile {
         readLine(attempt, path, line, values);
       }
     } catch (IOException e) {
-      throw new MapConfigException(attempt + shown(path) + ": " + FileTrouble.explain(path, e), e);
+      String what = attempt.endsWith(": ") ? attempt : attempt + shown(path) + ": ";
+      throw new MapConfigException(what + FileTrouble.explain(path, e), e);
     }
     return new ConfigFile(path, Collections.unmodifiableMap(values));
   }

@@ -161,7 +161,7 @@ public final class MapUri {
                 + this
                 + ": \""
                 + safe(segment)
-                + "\" is not a parameter; write name=value, and separate parameters with one ;");
+                + "\" is not a parameter; write name=value, and one semicolon between parameters");
       }
       String name = segment.substring(0, equals);
       if (parameters.put(name, segment.substring(equals + 1)) != null) {

@@ -181,7 +181,7 @@ public final class LogicalLines implements Closeable {
   private void checkLength(long length) throws IOException {
     if (length > MAX_BYTES) {
       throw new IOException(
-          name + ", line " + (physical + 1) + ": longer than " + MAX_BYTES + " bytes; split it");
+          "line " + (physical + 1) + " is longer than " + MAX_BYTES + " bytes; split it");
     }
   }
 }

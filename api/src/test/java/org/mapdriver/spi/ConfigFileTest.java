@@ -126,7 +126,7 @@ class ConfigFileTest {
         .isInstanceOf(MapConfigException.class)
         .hasMessageStartingWith("open probe:/x.cf: " + path + ", line 1: there is no \"=\"");
     assertThatThrownBy(() -> ConfigFile.read(uri, none))
-        .hasMessageStartingWith("open probe:/x.cf: " + none + ": cannot read ");
+        .hasMessageStartingWith("open probe:/x.cf: cannot read " + none + ": ");
     assertThatThrownBy(() -> ConfigFile.read(uri, folder))
         .hasMessage(
             "open probe:/x.cf: " + folder + ": this is a folder; name a configuration file");

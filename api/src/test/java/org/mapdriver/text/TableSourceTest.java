@@ -106,7 +106,7 @@ class TableSourceTest {
 
     assertThatThrownBy(source::next)
         .isInstanceOf(IOException.class)
-        .hasMessage("in, line 1: longer than 16777216 bytes; split it");
+        .hasMessage("line 1 is longer than 16777216 bytes; split it");
   }
 
   @Test

@@ -18,6 +18,9 @@ import java.io.StringWriter;
  * that lines of several threads or processes do not mix.
  */
 final class Console {
+  /** The system's words, which {@code bin/mapdriver} keeps from being translated. */
+  private static final String BROKEN_PIPE = "Broken pipe";
+
   private final InputStream in;
   private final OutputStream out;
   private final OutputStream err;
@@ -124,9 +127,13 @@ final class Console {
   }
 
   private static CommandException outputFailed(IOException e) {
-    return new CommandException(
-        "write standard output: " + e.getMessage() + "; what was printed before may be incomplete",
-        e);
+    return BROKEN_PIPE.equals(e.getMessage())
+        ? new ReaderGoneException(e)
+        : new CommandException(
+            "write standard output: "
+                + e.getMessage()
+                + "; what was printed before may be incomplete",
+            e);
   }
 
   /** Before it may have to wait for input, shows the answers to what was read so far. */

@@ -71,13 +71,15 @@ final class CopyCommand implements Subcommand, CommonOptions.Holder {
         copy.run();
       } catch (MapException | CommandException e) {
         shown.end();
-        console.warn(
-            what
-                + ": stopped after "
-                + copy.summary()
-                + (resumeFile == null
-                    ? "; a copy with --resume-file could be continued"
-                    : "; run the same command again to continue"));
+        if (copy.wroteAny()) {
+          console.warn(
+              what
+                  + ": stopped; "
+                  + copy.summary()
+                  + (resumeFile == null
+                      ? "; a copy with --resume-file could be continued"
+                      : "; run the same command again to continue"));
+        }
         throw e;
       }
       shown.end();

@@ -141,6 +141,11 @@ final class CopyRun {
     }
   }
 
+  /** Whether the target is not what it was before. */
+  boolean wroteAny() {
+    return copied > 0;
+  }
+
   long refused() {
     return refused;
   }

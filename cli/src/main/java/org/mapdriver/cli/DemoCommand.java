@@ -15,6 +15,7 @@ import org.mapdriver.KeyFolding;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapEntry;
+import org.mapdriver.MapException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.text.TableSource;
 import picocli.CommandLine.Command;
@@ -95,7 +96,8 @@ final class DemoCommand implements Subcommand, CommonOptions.Holder {
       entries.add(MapEntry.of(prefix + alias.keyString(), alias.valueString()));
     }
     try (LookupMap map = open(drivers, uri)) {
-      console.println("Storing " + OWN_KEYS + " entries of the demo's own, " + prefix + "...");
+      console.println(
+          "Storing " + OWN_KEYS + " entries of the demo's own, all named " + prefix + "*");
       List<byte[]> keys = new ArrayList<>();
       entries.forEach(entry -> keys.add(entry.key()));
       try {
@@ -104,11 +106,22 @@ final class DemoCommand implements Subcommand, CommonOptions.Holder {
         console.println("  done in " + Elapsed.since(start));
         console.println("");
         new DemoTour(map, entries, console).run();
-      } finally {
-        map.deleteAll(keys);
+      } catch (MapException | CommandException e) {
+        deleteAfter(e, map, keys);
+        throw e;
       }
+      map.deleteAll(keys);
       console.println("");
       console.println("The demo's own entries are deleted again.");
+    }
+  }
+
+  /** What failed first is what the user has to hear of. */
+  private static void deleteAfter(Exception failure, LookupMap map, List<byte[]> keys) {
+    try {
+      map.deleteAll(keys);
+    } catch (MapException again) {
+      failure.addSuppressed(again);
     }
   }
 

@@ -45,9 +45,9 @@ final class LineReader {
       }
       if (pending.size() + (end - position) > MAX_BYTES) {
         throw new CommandException(
-            "standard input, line "
+            "read standard input: line "
                 + (number + 1)
-                + ": longer than "
+                + " is longer than "
                 + MAX_BYTES
                 + " bytes; no map has such a key");
       }

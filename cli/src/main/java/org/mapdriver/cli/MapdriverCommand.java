@@ -10,6 +10,9 @@ final class MapdriverCommand {
   private static final int OK = 0;
   private static final int NOT_OK = 1;
 
+  /** What a shell shows for a process that SIGPIPE ended, as it ends postmap. */
+  private static final int READER_GONE = 128 + 13;
+
   /** A map has a colon, so these words are none. Kept here: a lookup should not load picocli. */
   private static final Set<String> SUBCOMMANDS =
       Set.of(
@@ -21,13 +24,18 @@ final class MapdriverCommand {
     this.console = console;
   }
 
-  /** Answers the exit status: 0, or 1 for "not found" and for every failure. */
+  /** Answers the exit status: 0, or 1 for "not found" and for every failure that is told. */
   int run(List<String> words) {
     try {
       boolean done = dispatch(words);
       console.flush();
       return done ? OK : NOT_OK;
+    } catch (ReaderGoneException e) {
+      console.trace(e);
+      return READER_GONE;
     } catch (CommandException | RuntimeException | Error e) {
+      // All there is: beyond this, the JVM would print a stack trace. A defect of ours or of a
+      // driver, or too little memory, is one line and exit status 1 like any other failure.
       flushResults();
       console.error(message(e));
       console.trace(e);

@@ -71,6 +71,12 @@ final class Subcommands {
     CommandLine.ParseResult parsed;
     try {
       parsed = commandLine.parseArgs(arguments.toArray(new String[0]));
+      if (words.size() > 1 && words.get(0).equals("help") && !parsed.hasSubcommand()) {
+        throw new CommandException(
+            "there is no subcommand "
+                + OneLine.quoted(words.get(1))
+                + "; mapdriver --help lists those that there are");
+      }
     } catch (CommandLine.ParameterException e) {
       throw new CommandException(e.getMessage() + "; see mapdriver " + words.get(0) + " --help", e);
     }

@@ -26,7 +26,17 @@ final class SubcommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "check --nope internal:x", "copy internal:x", "drivers nosuch:"})
+  @ValueSource(
+      strings = {
+        "check",
+        "check --nope internal:x",
+        "copy internal:x",
+        "copy fail:x internal:y",
+        "copy inline:{a=b} fail:y",
+        "drivers nosuch:",
+        "help nosuch",
+        "demo fail:x"
+      })
   void subcommand_usedWrongly_isOneErrorLine(String words) {
     InProcess.Result result = InProcess.run(words.split(" ", -1));
 
@@ -112,6 +122,14 @@ final class SubcommandsTest {
     assertThat(result.status()).isZero();
     assertThat(result.out()).contains("[map]  hits 5");
     assertThat(InProcess.run("-s", table).out()).isEqualTo("mine\tuntouched\n");
+  }
+
+  @Test
+  void demo_mapCannotBeWrittenNorTidied_tellsTheFirstFailure() {
+    InProcess.Result result = InProcess.run("demo", "memcache:memcache=inet:127.0.0.1:1");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines()).singleElement().asString().startsWith("mapdriver: error: update");
   }
 
   @Test

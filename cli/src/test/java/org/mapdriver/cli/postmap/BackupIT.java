@@ -369,7 +369,16 @@ final class BackupIT {
         .fatal()
         .leavesNothing();
     cases
-        .add("10.6", "a corrupt value in a backup of sqlite")
+        .add("10.6", "an update has changed memcache before the backup fails")
+        .newer()
+        .memcache("backup = static:1")
+        .holds("k", "1")
+        .run("-i", MAP)
+        .stdin("k 2\n")
+        .fatal()
+        .leaves("k", "2");
+    cases
+        .add("10.6", "a query that fails in a backup of sqlite")
         .memcache("backup = sqlite:./q.cf")
         .sqlite("s.db", "create table t(k,v);")
         .file("q.cf", "dbpath = s.db\nquery = select v from missing where k='%s'\n")

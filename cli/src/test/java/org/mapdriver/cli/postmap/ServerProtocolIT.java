@@ -409,6 +409,24 @@ final class ServerProtocolIT {
         .printsWithWarning("1\n")
         .leavesNothing();
     cases
+        .add("8.9", "a key of 251 bytes is deleted from the backup")
+        .departure()
+        .memcache("backup = lmdb:b", "retry_pause = 10")
+        .lmdb("b", "k".repeat(251) + " 1\n")
+        .run("-d", "k".repeat(251), MAP)
+        .warns()
+        .leavesLmdb("b");
+    cases
+        .add("8.9", "a key of 251 bytes is updated in the backup")
+        .newer()
+        .memcache("backup = lmdb:b")
+        .lmdb("b", "")
+        .run("-i", MAP)
+        .stdin("k".repeat(251) + " flush_all\n")
+        .warns()
+        .leavesNothing()
+        .leavesLmdb("b", "k".repeat(251), "flush_all");
+    cases
         .add("8.9", "the length counts after expansion")
         .memcache("key_format = %u", "backup = static:B")
         .run("-q", "k@" + "d".repeat(300), MAP)
