@@ -218,6 +218,30 @@ final class DamageTest {
   }
 
   @Test
+  void check_namesInTheFileThatNobodyReads_areToldWhetherTheQueryRunsOrNot() throws Exception {
+    String file = "dbpath = " + this.file + "\nqurey = x\nselect_feild = y\nquery = SELECT ";
+    Path good = Files.writeString(folder.resolve("good.cf"), file + "'%s'\n");
+    Path bad = Files.writeString(folder.resolve("bad.cf"), file + "nothing FROM '%s'\n");
+
+    try (LookupMap map = drivers.open("sqlite:" + good)) {
+      assertThat(map.check())
+          .singleElement()
+          .matches(check -> check.healthy())
+          .extracting(check -> check.report())
+          .asString()
+          .contains("qurey, select_feild");
+    }
+    try (LookupMap map = drivers.open("sqlite:" + bad)) {
+      assertThat(map.check())
+          .singleElement()
+          .matches(check -> !check.healthy())
+          .extracting(check -> check.report())
+          .asString()
+          .contains("qurey, select_feild");
+    }
+  }
+
+  @Test
   void open_configurationFileMissingOrMalformed_namesTheMap() throws Exception {
     String missing = "sqlite:" + folder.resolve("none.cf");
     String malformed = "sqlite:" + Files.writeString(folder.resolve("x.cf"), "no parameter\n");

@@ -224,13 +224,16 @@ public final class QueryMap implements LookupMap {
             }
           });
     } catch (MapException e) {
-      return List.of(new TierCheck(tier, false, String.valueOf(e.getMessage())));
+      return List.of(new TierCheck(tier, false, e.getMessage() + unknownNames()));
     }
-    String unknown =
-        ignored.isEmpty()
-            ? ""
-            : "; parameters that mean nothing here: " + String.join(", ", ignored);
-    return List.of(new TierCheck(tier, true, "the query can be run" + Shown.oneLine(unknown)));
+    return List.of(new TierCheck(tier, true, "the query can be run" + unknownNames()));
+  }
+
+  /** They may well be why the query cannot be run. */
+  private String unknownNames() {
+    return ignored.isEmpty()
+        ? ""
+        : Shown.oneLine("; parameters that mean nothing here: " + String.join(", ", ignored));
   }
 
   /** The statement for an address, or for a number where only that is safe. */
