@@ -207,6 +207,19 @@ final class CommandIT {
   }
 
   @Test
+  void query_nowhereToUnpackNativeCode_harmsOnlyTheMapsThatNeedIt() throws Exception {
+    mapdriver.environment("MAPDRIVER_OPTS", "-Djava.io.tmpdir=" + folder.resolve("nowhere"));
+
+    assertThat(mapdriver.run("-q", "a", "inline:{a=b}"))
+        .isEqualTo(new CommandProcess.Result(0, "b\n", ""));
+    assertThat(mapdriver.run("drivers").status()).isZero();
+    assertThat(mapdriver.run("-q", "key", "lmdb:t").onlyErrorLine())
+        .startsWith("mapdriver: error: open lmdb:t: LMDB's native library cannot be loaded")
+        .contains("java.io.tmpdir");
+    assertThat(mapdriver.run("check", "sqlite:./t.db").status()).isEqualTo(1);
+  }
+
+  @Test
   void java_isMissingOrTooOld_isOneErrorLine() throws Exception {
     Path old = Files.createDirectories(folder.resolve("jdk11/bin"));
     Files.writeString(old.resolve("java"), "#!/bin/sh\n");
