@@ -1,21 +1,40 @@
 package org.mapdriver.benchmarks.peers;
 
 import java.io.IOException;
-import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.benchmarks.workload.Key;
+import org.mapdriver.benchmarks.workload.KeyBatch;
 
-/** A memcached client, or none: something that gets values by keys. */
+/** A memcached client, or none: something that keeps values under keys. */
 public interface CacheClient extends AutoCloseable {
-  /** What one thread gets values with. */
-  @FunctionalInterface
+  /** What one thread works with. Each call returns when the server has answered it. */
   interface Session {
     /**
      * Gets a value.
      *
-     * @param key a key that is there
-     * @return its value
+     * @param key a key
+     * @return its value, or null if there is none
      * @throws Exception whatever the client throws
      */
-    byte[] get(String key) throws Exception;
+    byte @Nullable [] get(Key key) throws Exception;
+
+    /**
+     * Gets many values at once.
+     *
+     * @param keys the keys
+     * @return how many values there were
+     * @throws Exception whatever the client throws
+     */
+    int getAll(KeyBatch keys) throws Exception;
+
+    /**
+     * Stores a value.
+     *
+     * @param key a key
+     * @param value its value from now on
+     * @throws Exception whatever the client throws
+     */
+    void set(Key key, byte[] value) throws Exception;
   }
 
   /**
@@ -26,61 +45,16 @@ public interface CacheClient extends AutoCloseable {
    */
   Session session() throws Exception;
 
+  /**
+   * Ours, on any map.
+   *
+   * @param uri the map
+   * @return a client that asks it
+   */
+  static CacheClient of(String uri) {
+    return new MapdriverClient(uri);
+  }
+
   @Override
   void close() throws IOException;
-
-  /** The clients by the names that reports use. */
-  enum Kind {
-    BARE_TCP {
-      @Override
-      public CacheClient connect(MemcachedProcess server) {
-        return new BareClient(server.tcp());
-      }
-    },
-    BARE_UNIX {
-      @Override
-      public CacheClient connect(MemcachedProcess server) {
-        return new BareClient(server.unix());
-      }
-    },
-    MAPDRIVER_TCP {
-      @Override
-      public CacheClient connect(MemcachedProcess server) {
-        return new MapdriverClient("memcache:memcache=inet:127.0.0.1:" + server.tcp().getPort());
-      }
-    },
-    MAPDRIVER_UNIX {
-      @Override
-      public CacheClient connect(MemcachedProcess server) {
-        return new MapdriverClient("memcache:memcache=unix:" + server.unix().getPath());
-      }
-    },
-    XMEMCACHED {
-      @Override
-      public CacheClient connect(MemcachedProcess server) throws Exception {
-        return new XmemcachedClient(server.tcp());
-      }
-    },
-    SPYMEMCACHED {
-      @Override
-      public CacheClient connect(MemcachedProcess server) throws Exception {
-        return new SpymemcachedClient(server.tcp());
-      }
-    },
-    FOLSOM {
-      @Override
-      public CacheClient connect(MemcachedProcess server) throws Exception {
-        return new FolsomClient(server.tcp());
-      }
-    };
-
-    /**
-     * Connects to a server.
-     *
-     * @param server the server
-     * @return a client
-     * @throws Exception whatever the client throws
-     */
-    public abstract CacheClient connect(MemcachedProcess server) throws Exception;
-  }
 }

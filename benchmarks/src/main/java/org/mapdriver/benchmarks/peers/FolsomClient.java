@@ -1,10 +1,14 @@
 package org.mapdriver.benchmarks.peers;
 
-import static java.util.Objects.requireNonNull;
-
 import com.spotify.folsom.MemcacheClient;
 import com.spotify.folsom.MemcacheClientBuilder;
+import com.spotify.folsom.MemcacheStatus;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.benchmarks.workload.Key;
+import org.mapdriver.benchmarks.workload.KeyBatch;
 
 /** folsom, in its text protocol, with one connection, its default. */
 final class FolsomClient implements CacheClient {
@@ -14,13 +18,37 @@ final class FolsomClient implements CacheClient {
     this.client =
         MemcacheClientBuilder.newByteArrayClient()
             .withAddress(server.getHostString(), server.getPort())
+            // Its default of 1,000 would refuse nothing here; its default of 1 MiB a value would.
+            .withMaxSetLength(2 << 20)
             .connectAscii();
-    client.awaitConnected(10, java.util.concurrent.TimeUnit.SECONDS);
+    client.awaitConnected(10, TimeUnit.SECONDS);
   }
 
   @Override
   public Session session() {
-    return key -> requireNonNull(client.get(key).toCompletableFuture().get(), key);
+    return new Session() {
+      @Override
+      public byte @Nullable [] get(Key key) throws Exception {
+        return client.get(key.text()).toCompletableFuture().get();
+      }
+
+      @Override
+      public int getAll(KeyBatch keys) throws Exception {
+        int found = 0;
+        for (byte[] value : client.get(keys.texts()).toCompletableFuture().get()) {
+          found += value == null ? 0 : 1;
+        }
+        return found;
+      }
+
+      @Override
+      public void set(Key key, byte[] value) throws Exception {
+        MemcacheStatus status = client.set(key.text(), value, 0).toCompletableFuture().get();
+        if (status != MemcacheStatus.OK) {
+          throw new IOException("folsom: " + status);
+        }
+      }
+    };
   }
 
   @Override

@@ -1,12 +1,13 @@
 package org.mapdriver.benchmarks.peers;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import net.spy.memcached.CachedData;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.transcoders.Transcoder;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.benchmarks.workload.Key;
+import org.mapdriver.benchmarks.workload.KeyBatch;
 
 /** spymemcached with its defaults. */
 final class SpymemcachedClient implements CacheClient {
@@ -21,7 +22,24 @@ final class SpymemcachedClient implements CacheClient {
 
   @Override
   public Session session() {
-    return key -> requireNonNull(client.get(key, BYTES), key);
+    return new Session() {
+      @Override
+      public byte @Nullable [] get(Key key) {
+        return client.get(key.text(), BYTES);
+      }
+
+      @Override
+      public int getAll(KeyBatch keys) {
+        return client.getBulk(keys.texts(), BYTES).size();
+      }
+
+      @Override
+      public void set(Key key, byte[] value) throws Exception {
+        if (!client.set(key.text(), 0, value, BYTES).get()) {
+          throw new IOException("spymemcached did not store");
+        }
+      }
+    };
   }
 
   @Override

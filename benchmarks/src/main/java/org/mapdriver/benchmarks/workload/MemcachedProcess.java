@@ -1,5 +1,7 @@
 package org.mapdriver.benchmarks.workload;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,56 +13,53 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two memcached processes of one thread each, on a free loopback port and on a UNIX-domain socket:
- * a single one listens on one kind only.
+ * A memcached process of one thread, on a free loopback port or on a UNIX-domain socket. It runs on
+ * the processors that its parent may use.
  */
 public final class MemcachedProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-  private final Process onTcp;
-  private final Process onUnix;
-  private final InetSocketAddress tcp;
-  private final UnixDomainSocketAddress unix;
+  private final Process process;
+  private final SocketAddress address;
   private final Path folder;
 
-  private MemcachedProcess(
-      Process onTcp,
-      Process onUnix,
-      InetSocketAddress tcp,
-      UnixDomainSocketAddress unix,
-      Path folder) {
-    this.onTcp = onTcp;
-    this.onUnix = onUnix;
-    this.tcp = tcp;
-    this.unix = unix;
+  private MemcachedProcess(Process process, SocketAddress address, Path folder) {
+    this.process = process;
+    this.address = address;
     this.folder = folder;
   }
 
   /**
-   * Starts both, and returns when both accept connections.
+   * Starts one, and returns when it accepts connections.
    *
-   * @return running servers, empty
+   * @param transport what it listens on
+   * @return a running server, empty
    * @throws IOException if memcached is not installed or does not start
    */
-  public static MemcachedProcess start() throws IOException {
+  public static MemcachedProcess start(Transport transport) throws IOException {
     Path folder = Files.createTempDirectory("mapdriver-benchmark");
     // memcached gives up root's rights before it makes its socket.
     folder.toFile().setWritable(true, false);
     folder.toFile().setExecutable(true, false);
-    Path socket = folder.resolve("memcached");
-    int port = freePort();
-    InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    UnixDomainSocketAddress unix = UnixDomainSocketAddress.of(socket);
-    Process onTcp = run("-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0");
-    Process onUnix = run("-s", socket.toString(), "-a", "0777");
-    MemcachedProcess server = new MemcachedProcess(onTcp, onUnix, tcp, unix, folder);
+    SocketAddress address;
+    Process process;
+    if (transport == Transport.TCP) {
+      int port = freePort();
+      address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      process = run("-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0");
+    } else {
+      Path socket = folder.resolve("memcached");
+      address = UnixDomainSocketAddress.of(socket);
+      process = run("-s", socket.toString(), "-a", "0777");
+    }
+    MemcachedProcess server = new MemcachedProcess(process, address, folder);
     try {
-      awaitAccepting(tcp, onTcp);
-      awaitAccepting(unix, onUnix);
+      server.awaitAccepting();
     } catch (IOException e) {
       server.close();
       throw e;
@@ -70,7 +69,7 @@ public final class MemcachedProcess implements AutoCloseable {
 
   private static Process run(String... listen) throws IOException {
     List<String> command =
-        new java.util.ArrayList<>(List.of("memcached", "-u", "nobody", "-t", "1", "-m", "256"));
+        new ArrayList<>(List.of("memcached", "-u", "nobody", "-t", "1", "-m", "1024", "-I", "2m"));
     command.addAll(List.of(listen));
     return new ProcessBuilder(command).inheritIO().start();
   }
@@ -81,7 +80,7 @@ public final class MemcachedProcess implements AutoCloseable {
     }
   }
 
-  private static void awaitAccepting(SocketAddress address, Process process) throws IOException {
+  private void awaitAccepting() throws IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       try {
@@ -97,72 +96,105 @@ public final class MemcachedProcess implements AutoCloseable {
   }
 
   /**
-   * Stores entries in both servers.
+   * Stores entries, all in one stream.
    *
    * @param entries what to store
-   * @throws IOException if a server does not store one
+   * @throws IOException if the server does not have all of them then
    */
   public void load(Entries entries) throws IOException {
-    for (SocketAddress address : List.of(tcp, unix)) {
-      try (SocketChannel channel = SocketChannel.open(address)) {
-        for (int i = 0; i < entries.size(); i++) {
-          channel.write(ByteBuffer.wrap(entries.setCommand(i)));
-          awaitStored(channel);
+    try (SocketChannel channel = SocketChannel.open(address)) {
+      ByteBuffer batch = ByteBuffer.allocate(4 << 20);
+      for (int i = 0; i < entries.size(); i++) {
+        byte[] command = entries.setCommand(i);
+        if (batch.remaining() < command.length) {
+          write(channel, batch);
         }
+        batch.put(command);
+      }
+      write(channel, batch);
+      // Over the same connection: another one would be answered before this one's end is read.
+      String stored = "STAT curr_items " + entries.size() + "\r\n";
+      if (!ask(channel, "stats").contains(stored)) {
+        throw new IOException("memcached has not stored " + entries.size() + " entries");
       }
     }
   }
 
-  private static void awaitStored(SocketChannel channel) throws IOException {
-    ByteBuffer reply = ByteBuffer.allocate(64);
-    while (reply.position() == 0 || reply.get(reply.position() - 1) != '\n') {
-      if (channel.read(reply) < 0) {
-        throw new IOException("memcached hung up");
-      }
+  private static void write(SocketChannel channel, ByteBuffer batch) throws IOException {
+    batch.flip();
+    while (batch.hasRemaining()) {
+      channel.write(batch);
     }
-    if (reply.get(0) != 'S' || reply.get(1) != 'T') {
-      throw new IOException("memcached did not store an entry");
-    }
+    batch.clear();
   }
 
   /**
-   * Where the TCP server listens.
+   * Empties the server.
+   *
+   * @throws IOException if it does not say OK
+   */
+  public void flush() throws IOException {
+    try (SocketChannel channel = SocketChannel.open(address)) {
+      if (!ask(channel, "flush_all").startsWith("OK")) {
+        throw new IOException("memcached does not flush");
+      }
+    }
+  }
+
+  /** Sends a last command, and lets the server hang up after its answer. */
+  private static String ask(SocketChannel channel, String command) throws IOException {
+    write(channel, ByteBuffer.allocate(64).put((command + "\r\nquit\r\n").getBytes(US_ASCII)));
+    ByteBuffer reply = ByteBuffer.allocate(64 << 10);
+    while (channel.read(reply) > 0) {
+      // until the end
+    }
+    return new String(reply.array(), 0, reply.position(), US_ASCII);
+  }
+
+  /**
+   * Where the server listens.
    *
    * @return its address
    */
-  public InetSocketAddress tcp() {
-    return tcp;
+  public SocketAddress address() {
+    return address;
   }
 
   /**
-   * Where the other one listens.
+   * Where the server listens, as a map's URI says it.
    *
-   * @return its socket
+   * @return what follows {@code memcache=}
    */
-  public UnixDomainSocketAddress unix() {
-    return unix;
+  public String spec() {
+    return spec(address);
+  }
+
+  /**
+   * An address as a map's URI says it.
+   *
+   * @param address where a server listens
+   * @return what follows {@code memcache=}
+   */
+  public static String spec(SocketAddress address) {
+    return address instanceof UnixDomainSocketAddress unix
+        ? "unix:" + unix.getPath()
+        : "inet:127.0.0.1:" + ((InetSocketAddress) address).getPort();
   }
 
   @Override
   public void close() throws IOException {
-    for (Process process : List.of(onTcp, onUnix)) {
-      process.destroy();
-    }
-    boolean interrupted = false;
-    for (Process process : List.of(onTcp, onUnix)) {
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-    }
-    if (interrupted) {
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Files.deleteIfExists(unix.getPath());
+    if (address instanceof UnixDomainSocketAddress unix) {
+      Files.deleteIfExists(unix.getPath());
+    }
     Files.deleteIfExists(folder);
   }
 }

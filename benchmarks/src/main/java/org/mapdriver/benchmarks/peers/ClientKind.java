@@ -1,0 +1,71 @@
+package org.mapdriver.benchmarks.peers;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.mapdriver.benchmarks.workload.Transport;
+
+/** The clients by the names that reports use. */
+public enum ClientKind {
+  /** The limit: a blocking socket for each thread. */
+  BARE_TCP(Transport.TCP),
+  /** The same on a UNIX-domain socket. */
+  BARE_UNIX(Transport.UNIX),
+  /** Ours. */
+  MAPDRIVER_TCP(Transport.TCP),
+  /** Ours on a UNIX-domain socket. */
+  MAPDRIVER_UNIX(Transport.UNIX),
+  /** A peer. */
+  XMEMCACHED(Transport.TCP),
+  /** A peer. */
+  SPYMEMCACHED(Transport.TCP),
+  /** A peer. */
+  FOLSOM(Transport.TCP);
+
+  private final Transport transport;
+
+  ClientKind(Transport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * How this client reaches memcached; the peers know no UNIX-domain sockets.
+   *
+   * @return the transport
+   */
+  public Transport transport() {
+    return transport;
+  }
+
+  /**
+   * Connects to a server, for memcached alone.
+   *
+   * @param server its address
+   * @return a client
+   * @throws Exception whatever the client throws
+   */
+  public CacheClient connect(SocketAddress server) throws Exception {
+    return switch (this) {
+      case BARE_TCP, BARE_UNIX -> new BareClient(server);
+      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.alone(server);
+      case XMEMCACHED -> new XmemcachedClient((InetSocketAddress) server);
+      case SPYMEMCACHED -> new SpymemcachedClient((InetSocketAddress) server);
+      case FOLSOM -> new FolsomClient((InetSocketAddress) server);
+    };
+  }
+
+  /**
+   * Connects to a server that stands before a table: a get that misses reads the table and fills.
+   * Ours does so by itself, the others by hand.
+   *
+   * @param server its address
+   * @param backup the URI of the table
+   * @return a client
+   * @throws Exception whatever the client throws
+   */
+  public CacheClient connectBefore(SocketAddress server, String backup) throws Exception {
+    return switch (this) {
+      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.before(server, backup);
+      default -> new CacheAside(connect(server), backup);
+    };
+  }
+}

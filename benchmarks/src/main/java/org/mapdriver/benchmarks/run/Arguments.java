@@ -1,0 +1,88 @@
+package org.mapdriver.benchmarks.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the command was told.
+ *
+ * @param quick whether minutes must do
+ * @param render whether only the pages are wanted
+ * @param cases the cases that are wanted, none for all
+ * @param threads the numbers of threads that are wanted, none for all
+ * @param rounds how many rounds, 0 for the plan's own number
+ * @param mostKeys the size of the largest table
+ * @param root the repository
+ */
+record Arguments(
+    boolean quick,
+    boolean render,
+    List<String> cases,
+    List<Integer> threads,
+    int rounds,
+    int mostKeys,
+    Path root) {
+
+  static Arguments parse(String... arguments) {
+    boolean quick = false;
+    boolean render = false;
+    List<String> cases = new ArrayList<>();
+    List<Integer> threads = new ArrayList<>();
+    int rounds = 0;
+    int mostKeys = 1_000_000;
+    Path root = Path.of("");
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--quick" -> quick = true;
+        case "--render" -> render = true;
+        case "--cases" -> cases.addAll(Arrays.asList(value(arguments, ++i).split(",", -1)));
+        case "--threads" -> {
+          for (String number : value(arguments, ++i).split(",", -1)) {
+            threads.add(number(number));
+          }
+        }
+        case "--rounds" -> rounds = number(value(arguments, ++i));
+        case "--keys" -> mostKeys = number(value(arguments, ++i));
+        case "--root" -> root = Path.of(value(arguments, ++i));
+        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+      }
+    }
+    return new Arguments(quick, render, cases, threads, rounds, mostKeys, root);
+  }
+
+  private static String value(String[] arguments, int at) {
+    if (at == arguments.length) {
+      throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+    }
+    return arguments[at];
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text.replace("_", ""));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no number", e);
+    }
+  }
+
+  Plan plan(int feature) {
+    Plan plan = (quick ? Plan.quick(feature) : Plan.full(feature, mostKeys)).only(cases, threads);
+    return rounds == 0 ? plan : plan.rounds(rounds);
+  }
+
+  /** Where results go: those of quick runs are not kept. */
+  Path results() {
+    return quick ? target().resolve("quick-results") : root.resolve("benchmarks/results");
+  }
+
+  /** Where pages go. */
+  Path pages() {
+    return quick ? target().resolve("quick-pages") : root.resolve("docs");
+  }
+
+  Path target() {
+    return root.resolve("benchmarks/target");
+  }
+}

@@ -1,0 +1,69 @@
+package org.mapdriver.benchmarks.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mapdriver.benchmarks.results.Machine;
+import org.mapdriver.benchmarks.results.Measurement;
+import org.mapdriver.benchmarks.results.ResultFiles;
+import org.mapdriver.benchmarks.results.Run;
+import org.mapdriver.benchmarks.workload.Tables;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Makes a run on this JVM, and keeps its result file; {@code bin/benchmark} calls it. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs.
+   *
+   * @param arguments the command's
+   * @throws Exception if JMH, a file or a process fails
+   */
+  public static void main(String... arguments) throws Exception {
+    try {
+      run(Arguments.parse(arguments), System.out);
+    } catch (IllegalArgumentException e) {
+      System.err.println("benchmark: error: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(Arguments arguments, PrintStream out) throws Exception {
+    Plan plan = arguments.plan(Runtime.version().feature());
+    Files.createDirectories(arguments.target());
+    Path work = Files.createTempDirectory(arguments.target().toAbsolutePath(), "run");
+    System.setProperty(Tables.FOLDER, work.resolve("tables").toString());
+    try (Tables tables = Tables.open()) {
+      Machine machine = ThisMachine.describe(plan);
+      List<Measurement> measurements = measure(plan, work, tables, out);
+      Path file = ResultFiles.write(arguments.results(), new Run(machine, measurements));
+      out.println(measurements.size() + " measurements in " + file);
+    } finally {
+      Tables.delete(work.resolve("tables"));
+    }
+  }
+
+  private static List<Measurement> measure(Plan plan, Path work, Tables tables, PrintStream out)
+      throws IOException, RunnerException {
+    JmhTask jmh = new JmhTask(plan, work);
+    List<Measurement> measurements = new ArrayList<>();
+    int all = plan.rounds() * plan.tasks().size();
+    int done = 0;
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Task task : plan.tasks()) {
+        out.printf("[%d/%d] %s%n", ++done, all, task);
+        if (round == 1) {
+          measurements.addAll(TableSizes.build(task, tables, round));
+        }
+        List<Measurement> some = jmh.run(task, round);
+        out.print(JmhTask.summary(some));
+        measurements.addAll(some);
+      }
+    }
+    return measurements;
+  }
+}

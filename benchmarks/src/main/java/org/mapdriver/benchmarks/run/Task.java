@@ -1,0 +1,53 @@
+package org.mapdriver.benchmarks.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One call of JMH: a benchmark under one set of conditions, for each of its subjects in turn.
+ *
+ * @param name how options and messages name the case
+ * @param benchmark the class
+ * @param threads how many threads call
+ * @param virtual whether they are virtual
+ * @param pinned whether client and server share one processor
+ * @param parameters values for the benchmark's parameters, where its own are not wanted
+ */
+record Task(
+    String name,
+    String benchmark,
+    int threads,
+    boolean virtual,
+    boolean pinned,
+    Map<String, List<String>> parameters) {
+  static Task of(String name, String benchmark, int threads) {
+    return new Task(name, benchmark, threads, false, false, Map.of());
+  }
+
+  Task asVirtual() {
+    return new Task(name, benchmark, threads, true, pinned, parameters);
+  }
+
+  Task asPinned() {
+    return new Task(name, benchmark, threads, virtual, true, parameters);
+  }
+
+  Task with(String parameter, Object... values) {
+    Map<String, List<String>> more = new TreeMap<>(parameters);
+    more.put(parameter, Arrays.stream(values).map(Object::toString).toList());
+    return new Task(name, benchmark, threads, virtual, pinned, more);
+  }
+
+  @Override
+  public String toString() {
+    return name
+        + ", "
+        + threads
+        + (virtual ? " virtual" : "")
+        + (threads == 1 ? " thread" : " threads")
+        + (pinned ? ", pinned" : "")
+        + (parameters.isEmpty() ? "" : ", " + parameters);
+  }
+}
