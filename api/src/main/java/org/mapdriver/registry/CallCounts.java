@@ -4,9 +4,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDataException;
-import org.mapdriver.MapException;
 import org.mapdriver.MapStats;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.MapUnsupportedException;
 import org.mapdriver.diagnostics.LatencyHistogram;
 import org.mapdriver.diagnostics.Ticker;
 
@@ -18,9 +18,10 @@ final class CallCounts {
   private static final int TIMED_FIRST = 1024;
   private static final long NOT_TIMED = Long.MIN_VALUE;
 
+  private final CallGate gate;
   private final Ticker ticker;
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
+  private final LongAdder bulkHits = new LongAdder();
+  private final LongAdder bulkMisses = new LongAdder();
   private final LongAdder updates = new LongAdder();
   private final LongAdder deletes = new LongAdder();
   private final LongAdder unavailable = new LongAdder();
@@ -32,7 +33,9 @@ final class CallCounts {
   // Racy on purpose: an increment lost between threads only has one more lookup timed.
   private int timed;
 
-  CallCounts(Ticker ticker) {
+  /** Counts what does not go by in {@code gate}, which counts single lookups. */
+  CallCounts(CallGate gate, Ticker ticker) {
+    this.gate = gate;
     this.ticker = ticker;
   }
 
@@ -43,8 +46,7 @@ final class CallCounts {
     return sampled ? ticker.nanos() : NOT_TIMED;
   }
 
-  void lookupEnds(long start, boolean hit) {
-    (hit ? hits : misses).increment();
+  void lookupEnds(long start) {
     if (start != NOT_TIMED) {
       latency.record(ticker.nanos() - start);
       if (timed < TIMED_FIRST) {
@@ -54,8 +56,8 @@ final class CallCounts {
   }
 
   void lookedUp(int hit, int missed) {
-    hits.add(hit);
-    misses.add(missed);
+    bulkHits.add(hit);
+    bulkMisses.add(missed);
   }
 
   void updated(int count) {
@@ -66,8 +68,8 @@ final class CallCounts {
     deletes.add(count);
   }
 
-  /** Counts a failure and answers its kind. */
-  String failed(MapException e) {
+  /** Counts a failure, one that no driver should have included, and answers its kind. */
+  String failed(Throwable e) {
     if (e instanceof MapUnavailableException) {
       unavailable.increment();
       return "unavailable";
@@ -77,21 +79,18 @@ final class CallCounts {
     } else if (e instanceof MapConfigException) {
       config.increment();
       return "config";
+    } else if (e instanceof MapUnsupportedException) {
+      unsupported.increment();
+      return "unsupported";
     }
-    unsupported.increment();
-    return "unsupported";
-  }
-
-  /** Counts what no driver should throw, and answers its kind. */
-  String failedUnexpectedly() {
     unexpected.increment();
     return "unexpected";
   }
 
   /** A driver's snapshot with what was counted here. */
   MapStats addTo(MapStats own) {
-    long found = hits.sum();
-    long absent = misses.sum();
+    long found = gate.ended(CallGate.HIT) + bulkHits.sum();
+    long absent = gate.ended(CallGate.MISS) + bulkMisses.sum();
     MapStats.Builder stats = own.toBuilder().lookups(found + absent);
     if (!own.cacheCounted()) {
       stats.hitsAndMisses(found, absent);

@@ -1,16 +1,15 @@
 package org.mapdriver.registry;
 
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.mapdriver.MapCursor;
-import org.mapdriver.MapException;
 import org.mapdriver.MapUnavailableException;
 
-/** A driver's cursor, made safe against the closing of its map. */
+/** A driver's cursor, made safe against the closing of its map, with its failures counted. */
 final class ManagedCursor implements MapCursor {
   private final MapCursor cursor;
   private final ManagedMap map;
-  private final Set<ManagedCursor> open;
+  private final OpenCursors open;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock:
   private boolean closed;
@@ -18,7 +17,7 @@ final class ManagedCursor implements MapCursor {
   private boolean onEntry;
   private volatile Thread user = Thread.currentThread();
 
-  ManagedCursor(MapCursor cursor, ManagedMap map, Set<ManagedCursor> open) {
+  ManagedCursor(MapCursor cursor, ManagedMap map, OpenCursors open) {
     this.cursor = cursor;
     this.map = map;
     this.open = open;
@@ -29,17 +28,15 @@ final class ManagedCursor implements MapCursor {
     lock.lock();
     try {
       user = Thread.currentThread();
+      onEntry = false;
       if (closedByMap) {
         throw new MapUnavailableException(
             "sequence " + map.uri() + ": the map was closed during the walk; open it again", false);
       }
-      onEntry = false;
       onEntry = !closed && cursor.next();
       return onEntry;
-    } catch (MapException e) {
-      throw map.failed(e);
-    } catch (RuntimeException | Error e) {
-      map.unexpected(e);
+    } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+      map.failed(e);
       throw e;
     } finally {
       lock.unlock();
@@ -48,21 +45,24 @@ final class ManagedCursor implements MapCursor {
 
   @Override
   public byte[] key() {
-    lock.lock();
-    try {
-      requireEntry("key");
-      return cursor.key();
-    } finally {
-      lock.unlock();
-    }
+    return ofEntry("key", MapCursor::key);
   }
 
   @Override
   public byte[] value() {
+    return ofEntry("value", MapCursor::value);
+  }
+
+  private byte[] ofEntry(String method, Function<MapCursor, byte[]> part) {
     lock.lock();
     try {
-      requireEntry("value");
-      return cursor.value();
+      requireEntry(method);
+      try {
+        return part.apply(cursor);
+      } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+        map.failed(e);
+        throw e;
+      }
     } finally {
       lock.unlock();
     }
@@ -70,10 +70,15 @@ final class ManagedCursor implements MapCursor {
 
   @Override
   public void close() {
-    close(false);
+    try {
+      close(false);
+    } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+      map.failed(e);
+      throw e;
+    }
   }
 
-  /** Closes the cursor on behalf of its map. */
+  /** Closes the cursor on behalf of its map, which counts what goes wrong as its own failure. */
   void closeByMap() {
     close(true);
   }

@@ -1,13 +1,9 @@
 package org.mapdriver.registry;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,47 +29,44 @@ import org.mapdriver.text.CaseFolding;
  * enforced, calls counted and timed, and the driver's map is closed only when nobody is inside.
  */
 final class ManagedMap implements LookupMap {
-  private static final Duration CURSOR_PATIENCE = Duration.ofSeconds(5);
-
   private final LookupMap map;
   private final MapUri uri;
   private final boolean folds;
   private final boolean readOnly;
   private final CallGate gate = new CallGate();
   private final CallCounts counts;
-  private final Set<ManagedCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final OpenCursors cursors;
   private final ReentrantLock closing = new ReentrantLock();
-  private final Ticker ticker;
 
   ManagedMap(LookupMap map, MapOptions options, Ticker ticker) {
     this.map = map;
     this.uri = map.uri();
     this.folds = options.folding() == KeyFolding.CASE;
     this.readOnly = options.access() == Access.READ_ONLY;
-    this.ticker = ticker;
-    this.counts = new CallCounts(ticker);
+    this.counts = new CallCounts(gate, ticker);
+    this.cursors = new OpenCursors(uri, ticker);
   }
 
   @Override
   public byte @Nullable [] lookup(byte[] key) {
     byte[] folded = fold(key);
     int ticket = enter("lookup");
+    int end = CallGate.OTHER;
     try {
       MapEvents.SlowOperation event = MapEvents.beginOperation();
       long start = counts.lookupBegins();
       byte[] value = map.lookup(folded);
-      counts.lookupEnds(start, value != null);
+      counts.lookupEnds(start);
+      end = value == null ? CallGate.MISS : CallGate.HIT;
       if (event != null) {
         event.finish(uri, "lookup");
       }
       return value;
-    } catch (MapException e) {
-      throw failed(e);
-    } catch (RuntimeException | Error e) {
-      unexpected(e);
+    } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+      failed(e);
       throw e;
     } finally {
-      gate.exit(ticket);
+      gate.leave(ticket, end);
     }
   }
 
@@ -197,55 +190,12 @@ final class ManagedMap implements LookupMap {
 
   private void closeOnce() {
     gate.close();
-    awaitCursors();
-    MapException failure = null;
-    for (ManagedCursor cursor : List.copyOf(cursors)) {
-      System.getLogger(LookupMap.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "close " + uri + ": a cursor was left open; closed it. Close cursors after use.");
-      try {
-        cursor.closeByMap();
-      } catch (MapException e) {
-        failure = e;
-      }
-    }
-    try {
-      map.close();
-    } catch (MapException e) {
-      if (failure != null) {
-        e.addSuppressed(failure);
-      }
-      throw failed(e);
-    } catch (RuntimeException | Error e) {
-      unexpected(e);
+    try (map) { // whatever becomes of its cursors
+      cursors.close();
+    } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+      failed(e);
       throw e;
     }
-    if (failure != null) {
-      throw failed(failure);
-    }
-  }
-
-  /** Waits for cursors of other threads, for a while; a cursor of this thread would never go. */
-  private void awaitCursors() {
-    long deadline = ticker.nanos() + CURSOR_PATIENCE.toNanos();
-    boolean interrupted = false;
-    while (othersHaveCursors() && deadline - ticker.nanos() > 0) {
-      LockSupport.parkNanos(this, 1_000_000);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean othersHaveCursors() {
-    for (ManagedCursor cursor : cursors) {
-      if (!cursor.belongsTo(Thread.currentThread())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private <R> R timed(String operation, Function<LookupMap, R> call) {
@@ -257,13 +207,11 @@ final class ManagedMap implements LookupMap {
         event.finish(uri, operation);
       }
       return result;
-    } catch (MapException e) {
-      throw failed(e);
-    } catch (RuntimeException | Error e) {
-      unexpected(e);
+    } catch (RuntimeException | Error e) { // whatever a driver throws is counted and passed on
+      failed(e);
       throw e;
     } finally {
-      gate.exit(ticket);
+      gate.leave(ticket, CallGate.OTHER);
     }
   }
 
@@ -276,18 +224,14 @@ final class ManagedMap implements LookupMap {
     return ticket;
   }
 
-  /** Counts a failure and tells the Flight Recorder. */
-  MapException failed(MapException e) {
-    String kind = counts.failed(e);
-    MapEvents.OperationError.emit(uri, kind, String.valueOf(e.getMessage()));
-    return e;
-  }
-
   /**
-   * The same for what no driver should throw. Its text may hold anything, so only its type is told.
+   * Counts a failure and tells the Flight Recorder. The text of what no driver should throw may
+   * hold anything, so only its type is told.
    */
-  void unexpected(Throwable e) {
-    MapEvents.OperationError.emit(uri, counts.failedUnexpectedly(), e.getClass().getName());
+  void failed(Throwable e) {
+    String kind = counts.failed(e);
+    String told = e instanceof MapException ? e.getMessage() : e.getClass().getName();
+    MapEvents.OperationError.emit(uri, kind, String.valueOf(told));
   }
 
   private void refuseReadOnly(String operation) {
