@@ -94,11 +94,10 @@ final class CleanupWalk {
     }
   }
 
-  /** An entry that the validator fails on stays; the rest of the map is not to suffer for it. */
   private boolean isValid(byte[] key, byte[] value) {
     try {
       return validator.isValid(key, value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the entry stays; the rest of the map is not to suffer for it
       if (validatorFailure == null) {
         validatorFailure = e;
       }

@@ -3,13 +3,8 @@ package org.mapdriver;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Postfix's {@code dict_cache(3)}.
  */
 public final class MapCleaner implements AutoCloseable {
-  private final LookupMap map;
-  private final Validator validator;
-  private final Duration interval;
-  private final int sliceSize;
-  private final Duration pause;
-  private final ScheduledExecutorService executor;
-  private final boolean ownsExecutor;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
-  // Guarded by lock:
-  private boolean stopped = true;
-  private boolean closed;
-  private @Nullable Thread busy;
-  private @Nullable Future<?> next;
-  private @Nullable CleanupWalk walk;
-  private byte @Nullable [] position;
-  private Progress progress = new Progress(false, 0, 0, 0, 0, Optional.empty());
+  private final CleanupSchedule schedule;
 
   /** Decides which entries stay. */
   @FunctionalInterface
@@ -92,24 +70,8 @@ public final class MapCleaner implements AutoCloseable {
       long totalDropped,
       Optional<Throwable> lastFailure) {}
 
-  private MapCleaner(Builder from) {
-    map = from.map;
-    validator = from.validator;
-    interval = from.interval;
-    sliceSize = from.sliceSize;
-    pause = from.pause;
-    position = from.position;
-    ownsExecutor = from.executor == null;
-    executor = from.executor == null ? newExecutor(map) : from.executor;
-  }
-
-  private static ScheduledExecutorService newExecutor(LookupMap map) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "mapdriver-cleaner " + map.uri());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private MapCleaner(CleanupSchedule schedule) {
+    this.schedule = schedule;
   }
 
   /**
@@ -131,18 +93,7 @@ public final class MapCleaner implements AutoCloseable {
    * @throws RejectedExecutionException if the caller's executor was shut down
    */
   public void start() {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("start: the cleaner of " + map.uri() + " is closed");
-      }
-      if (stopped) {
-        schedule(Duration.ZERO);
-        stopped = false;
-      }
-    } finally {
-      lock.unlock();
-    }
+    schedule.start();
   }
 
   /**
@@ -150,22 +101,7 @@ public final class MapCleaner implements AutoCloseable {
    * validator itself calls this. A walk that is stopped keeps its place and nothing else.
    */
   public void stop() {
-    lock.lock();
-    try {
-      stopped = true;
-      if (next != null) {
-        next.cancel(false);
-        next = null;
-      }
-      while (busy != null && busy != Thread.currentThread()) {
-        idle.awaitUninterruptibly();
-      }
-      if (busy == null) {
-        endWalk(false, null);
-      }
-    } finally {
-      lock.unlock();
-    }
+    schedule.stop();
   }
 
   /**
@@ -174,32 +110,7 @@ public final class MapCleaner implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean fromValidator;
-    lock.lock();
-    try {
-      closed = true;
-      stop();
-      fromValidator = busy != null;
-    } finally {
-      lock.unlock();
-    }
-    if (ownsExecutor) {
-      executor.shutdown();
-      if (!fromValidator) {
-        awaitThread();
-      }
-    }
-  }
-
-  /** The executor's thread has nothing left to do, so this is a matter of microseconds. */
-  private void awaitThread() {
-    try {
-      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("close: the thread of " + map.uri() + "'s cleaner stays");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it ends all the same, only nobody waits for it
-    }
+    schedule.close();
   }
 
   /**
@@ -208,12 +119,7 @@ public final class MapCleaner implements AutoCloseable {
    * @return a snapshot
    */
   public Progress progress() {
-    lock.lock();
-    try {
-      return progress;
-    } finally {
-      lock.unlock();
-    }
+    return schedule.progress();
   }
 
   /**
@@ -222,149 +128,18 @@ public final class MapCleaner implements AutoCloseable {
    * @return empty if it begins at the map's start
    */
   public Optional<byte[]> position() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(position).map(byte[]::clone);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Runs one slice; begins a walk if none is under way. */
-  private void runSlice() {
-    CleanupWalk current = beginSlice();
-    if (current == null) {
-      return;
-    }
-    boolean more = false;
-    Throwable failure = null;
-    try {
-      more = current.slice();
-    } catch (RuntimeException | Error e) {
-      failure = e; // told and logged by endSlice; an executor would swallow it
-    }
-    endSlice(current, more, failure);
-  }
-
-  private @Nullable CleanupWalk beginSlice() {
-    lock.lock();
-    try {
-      if (stopped) {
-        return null;
-      }
-      next = null;
-      busy = Thread.currentThread();
-      if (walk == null) {
-        walk = new CleanupWalk(map, validator, sliceSize, position);
-        progress =
-            new Progress(true, progress.runs, 0, 0, progress.totalDropped, progress.lastFailure);
-      }
-      return walk;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endSlice(CleanupWalk current, boolean more, @Nullable Throwable failure) {
-    lock.lock();
-    try {
-      busy = null;
-      long newlyDropped = current.dropped() - progress.dropped;
-      progress =
-          new Progress(
-              true,
-              progress.runs,
-              current.retained(),
-              current.dropped(),
-              progress.totalDropped + newlyDropped,
-              progress.lastFailure);
-      position = current.position();
-      if (failure != null || !more || stopped) {
-        endWalk(failure == null && !more, failure);
-      }
-      if (!stopped) {
-        scheduleNext(more ? pause : interval);
-      }
-      idle.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Called with the lock held. An executor that was shut down before its cleaner stops it. */
-  private void scheduleNext(Duration delay) {
-    try {
-      schedule(delay);
-    } catch (RejectedExecutionException e) {
-      stopped = true;
-      endWalk(false, e);
-    }
-  }
-
-  /** Ends the walk, if there is one. Called with the lock held, and no slice under way. */
-  private void endWalk(boolean complete, @Nullable Throwable failure) {
-    CleanupWalk ending = walk;
-    Throwable trouble = failure;
-    if (ending != null) {
-      walk = null;
-      trouble = failure == null ? ending.validatorFailure() : failure;
-      try {
-        ending.end(complete);
-      } catch (RuntimeException e) {
-        trouble = trouble == null ? e : trouble;
-      }
-    } else if (failure == null) {
-      return;
-    }
-    if (complete) {
-      position = null;
-    }
-    progress =
-        new Progress(
-            false,
-            progress.runs + (complete ? 1 : 0),
-            progress.retained,
-            progress.dropped,
-            progress.totalDropped,
-            Optional.ofNullable(trouble));
-    if (trouble != null) {
-      warn(complete, trouble);
-    }
-  }
-
-  private void warn(boolean complete, Throwable trouble) {
-    System.getLogger(MapCleaner.class.getName())
-        .log(
-            System.Logger.Level.WARNING,
-            "cleanup "
-                + map.uri()
-                + ": "
-                + progress.retained
-                + " entries retained, "
-                + progress.dropped
-                + " dropped, "
-                + (complete
-                    ? "the validator failed and its entry was kept"
-                    : "then it failed; the next run goes on from there")
-                + ": "
-                + trouble,
-            trouble);
-  }
-
-  /** Called with the lock held. */
-  private void schedule(Duration delay) {
-    next = executor.schedule(this::runSlice, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return schedule.position();
   }
 
   /** Collects what a cleaner needs. Used by one thread. */
   public static final class Builder {
-    private final LookupMap map;
-    private final Validator validator;
-    private Duration interval = Duration.ofHours(12);
-    private Duration pause = Duration.ofMillis(10);
-    private int sliceSize = 200;
-    private @Nullable ScheduledExecutorService executor;
-    private byte @Nullable [] position;
+    final LookupMap map;
+    final Validator validator;
+    Duration interval = Duration.ofHours(12);
+    Duration pause = Duration.ofMillis(10);
+    int sliceSize = 200;
+    @Nullable ScheduledExecutorService executor;
+    byte @Nullable [] position;
 
     private Builder(LookupMap map, Validator validator) {
       this.map = Objects.requireNonNull(map, "map");
@@ -448,9 +223,9 @@ public final class MapCleaner implements AutoCloseable {
         throw new MapUnsupportedException(
             "cleanup " + map.uri() + ": this map can only be read; open it with READ_WRITE");
       }
-      MapCleaner cleaner = new MapCleaner(this);
-      cleaner.start();
-      return cleaner;
+      CleanupSchedule schedule = new CleanupSchedule(this);
+      schedule.start();
+      return new MapCleaner(schedule);
     }
   }
 }

@@ -140,7 +140,7 @@ public abstract class CloseContract extends MapContract {
         }
       } catch (MapUnavailableException e) {
         return "unavailable";
-      } catch (RuntimeException e) {
+      } catch (RuntimeException e) { // a driver may throw anything here; the test shows what
         return e.toString();
       }
     };
