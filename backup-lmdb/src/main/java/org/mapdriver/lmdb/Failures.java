@@ -23,15 +23,19 @@ record Failures(MapUri uri, Path file) {
   private static final int ENOSPC = 28;
   private static final int EROFS = 30;
 
+  MapException duringOpen(RuntimeException e, boolean writing) {
+    return translate("open", e, ". ", /* mayHaveHappened= */ false, writing);
+  }
+
   MapException duringRead(String operation, RuntimeException e) {
-    return translate(operation, e, ". ", /* mayHaveHappened= */ false);
+    return translate(operation, e, ". ", /* mayHaveHappened= */ false, /* writing= */ false);
   }
 
   MapException duringWrite(String operation, RuntimeException e) {
     boolean unknown = e instanceof LmdbNativeException.PanicException;
     // Of a bulk write a part may have been done in a transaction before.
     String state = operation.endsWith("All") ? "; rolled back. " : "; nothing was changed. ";
-    return translate(operation, e, unknown ? ". " : state, unknown);
+    return translate(operation, e, unknown ? ". " : state, unknown, /* writing= */ true);
   }
 
   MapException duringBuild(IOException e) {
@@ -48,8 +52,20 @@ record Failures(MapUri uri, Path file) {
         e);
   }
 
+  MapException noRoom(String operation, IOException e) {
+    return new MapUnavailableException(
+        Shown.oneLine(
+            operation + " " + uri + ": " + file + ": " + e.getMessage() + ". Free some space."),
+        false,
+        e);
+  }
+
   private MapException translate(
-      String operation, RuntimeException e, String state, boolean mayHaveHappened) {
+      String operation,
+      RuntimeException e,
+      String state,
+      boolean mayHaveHappened,
+      boolean writing) {
     String begin = operation + " " + uri + ": " + Shown.oneLine(file.toString());
     if (e instanceof FileLockException) {
       return new MapUnavailableException(
@@ -63,6 +79,16 @@ record Failures(MapUri uri, Path file) {
     }
     if (operation.equals("open") && isForTheCaller(e)) {
       return new MapConfigException(begin + ": " + what(e) + ". " + advice(e), e);
+    }
+    if (writing && code(e) == EIO) {
+      // What LMDB makes of a write that the system cut short, as it does where the disk ends.
+      return new MapUnavailableException(
+          begin
+              + ": the disk is full, or reports an error"
+              + state
+              + "Free some space; if there is enough, check the disk.",
+          mayHaveHappened,
+          e);
     }
     return new MapUnavailableException(
         begin + ": " + what(e) + state + advice(e), mayHaveHappened, e);

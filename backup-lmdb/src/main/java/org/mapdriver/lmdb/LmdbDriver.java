@@ -31,6 +31,6 @@ public final class LmdbDriver implements MapDriver {
 
   @Override
   public void build(MapUri uri, MapOptions options, TableContent content) {
-    TableBuild.run(TableOpening.forBuild(uri, options), options, content);
+    TableBuild.run(uri, options, content);
   }
 }

@@ -201,7 +201,7 @@ final class LmdbMap implements LookupMap {
     Stat stat = read("stats", Reader::stat); // first: it puts into words what is wrong
     EnvInfo info = table.info();
     return MapStats.builder(uri)
-        .detail("file", Shown.oneLine(opening.file().toString()))
+        .detail("file", Shown.oneLine(opening.named().toString()))
         .detail("entries", Long.toString(stat.entries))
         .detail("depth", Integer.toString(stat.depth))
         .detail("page_size", Integer.toString(stat.pageSize))
@@ -257,7 +257,7 @@ final class LmdbMap implements LookupMap {
               + " "
               + uri
               + ": "
-              + Shown.oneLine(opening.file().toString())
+              + Shown.oneLine(opening.named().toString())
               + " can only be read by this user; nothing was changed. Change its permissions.");
     }
     try {

@@ -1,20 +1,64 @@
 package org.mapdriver.lmdb;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.lmdbjava.LmdbException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.TableContent;
 import org.mapdriver.TrailingNul;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.lmdb.env.LockFileRoom;
+import org.mapdriver.lmdb.env.NewFile;
+import org.mapdriver.lmdb.env.NoRoomException;
 import org.mapdriver.lmdb.env.OpenTables;
 import org.mapdriver.lmdb.env.Writer;
 import org.mapdriver.lmdb.locking.FileLockException;
+import org.mapdriver.lmdb.locking.LmdbLockFile;
+import org.mapdriver.spi.MapUri;
 
-/** Replaces a table's content in one transaction, in place: other processes have the file open. */
+/**
+ * Builds a table. One that is there gets its new content in one transaction, in place: other
+ * processes have the file open. A new one appears complete or not at all.
+ */
 final class TableBuild {
   private TableBuild() {}
 
-  static void run(TableOpening opening, MapOptions options, TableContent content) {
+  static void run(MapUri uri, MapOptions options, TableContent content) {
+    TableOpening beside = TableOpening.forNewTable(uri, options);
+    if (beside == null || !buildNew(beside, options, content)) {
+      build(TableOpening.forBuild(uri, options), options, content);
+    }
+  }
+
+  /** False if another process has made the table meanwhile. */
+  private static boolean buildNew(TableOpening beside, MapOptions options, TableContent content) {
+    Path made = beside.file();
+    Path named = beside.named();
+    try {
+      try {
+        build(beside, options, content);
+        boolean withLockFile = TableOpening.isForLmdbLocks(beside.uri(), options);
+        if (withLockFile) {
+          LockFileRoom.take(made, beside.settings());
+        }
+        boolean placed = NewFile.putInPlace(made, named);
+        if (placed && withLockFile) {
+          NewFile.putInPlace(LmdbLockFile.of(made), LmdbLockFile.of(named));
+        }
+        return placed;
+      } finally {
+        Files.deleteIfExists(made);
+        Files.deleteIfExists(LmdbLockFile.of(made));
+      }
+    } catch (NoRoomException e) {
+      throw beside.failures().noRoom("build", e);
+    } catch (IOException e) {
+      throw beside.failures().duringBuild(e);
+    }
+  }
+
+  private static void build(TableOpening opening, MapOptions options, TableContent content) {
     boolean withNul = options.trailingNul() != TrailingNul.NEVER;
     OpenTables.Lease lease = opening.open();
     try {

@@ -3,12 +3,11 @@ package org.mapdriver.lmdb;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,8 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.lmdb.env.NativeLibraryException;
+import org.mapdriver.lmdb.env.NewFile;
+import org.mapdriver.lmdb.env.NoRoomException;
 import org.mapdriver.lmdb.env.OpenTables;
 import org.mapdriver.lmdb.env.OtherLockingException;
 import org.mapdriver.lmdb.env.Settings;
@@ -28,13 +29,22 @@ import org.mapdriver.lmdb.locking.Locking;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.spi.ParameterValues;
 
-/** What a URI and its options come to: which file, how locked, and whether it may be opened so. */
-record TableOpening(MapUri uri, Path file, Settings settings) {
+/**
+ * What a URI and its options come to: which file, how locked, and whether it may be opened so.
+ *
+ * @param uri the map
+ * @param named the table's file, for messages
+ * @param file the file to open; another one than named while a new table is being built
+ * @param isNew whether the file was created for this opening
+ * @param settings how to open it
+ */
+record TableOpening(MapUri uri, Path named, Path file, boolean isNew, Settings settings) {
 
   static TableOpening forMap(MapUri uri, MapOptions options) {
     return read(uri, options, options.access() == Access.READ_WRITE, options.accessRequired());
   }
 
+  /** In place: other processes have the file open. Creates it if it is missing. */
   static TableOpening forBuild(MapUri uri, MapOptions options) {
     return read(uri, options, /* writable= */ true, /* required= */ true);
   }
@@ -43,22 +53,53 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
       MapUri uri, MapOptions options, boolean writable, boolean required) {
     ParameterValues values = ParameterValues.read(uri, options, LmdbParameters.ALL);
     Path file = fileOf(uri);
-    prepare(uri, file, writable, options.createMode());
+    boolean isNew = prepare(uri, file, writable, options.createMode());
     boolean writing = writable && (required || Files.isWritable(file));
     Locking locking =
         values
             .find(LmdbParameters.LOCKING)
             .orElseGet(() -> defaultLocking(uri, file, options.asPostfix(), writing));
-    return new TableOpening(
-        uri,
-        file,
-        new Settings(
-            locking,
-            writing,
-            values.get(LmdbParameters.MAP_SIZE),
-            Math.toIntExact(values.get(LmdbParameters.MAX_READERS)),
-            values.get(LmdbParameters.LOCK_TIMEOUT),
-            modeBits(options.createMode())));
+    return new TableOpening(uri, file, file, isNew, settings(values, options, locking, writing));
+  }
+
+  /**
+   * For a table that is not there yet: a file beside its place, which nobody else opens.
+   *
+   * @return the opening, or null if the table is there
+   */
+  static @Nullable TableOpening forNewTable(MapUri uri, MapOptions options) {
+    ParameterValues values = ParameterValues.read(uri, options, LmdbParameters.ALL);
+    Path named = fileOf(uri);
+    if (!Files.notExists(named)) {
+      return null;
+    }
+    try {
+      Path file = NewFile.createBeside(named, options.createMode());
+      // Postfix's locks, whatever the table's own will be: they leave nothing behind.
+      Settings settings = settings(values, options, Locking.POSTFIX, /* writing= */ true);
+      return new TableOpening(uri, named, file, /* isNew= */ true, settings);
+    } catch (IOException e) {
+      throw translate(uri, named, /* writable= */ true, e);
+    }
+  }
+
+  /** Whether a new table is to be used with LMDB's locks. */
+  static boolean isForLmdbLocks(MapUri uri, MapOptions options) {
+    return ParameterValues.read(uri, options, LmdbParameters.ALL)
+            .find(LmdbParameters.LOCKING)
+            .orElse(options.asPostfix() ? Locking.POSTFIX : Locking.LMDB)
+        == Locking.LMDB;
+  }
+
+  private static Settings settings(
+      ParameterValues values, MapOptions options, Locking locking, boolean writing) {
+    return new Settings(
+        locking,
+        writing,
+        values.get(LmdbParameters.MAP_SIZE),
+        Math.toIntExact(values.get(LmdbParameters.MAX_READERS)),
+        values.get(LmdbParameters.LOCK_TIMEOUT),
+        options.createMode());
   }
 
   private static Path fileOf(MapUri uri) {
@@ -76,36 +117,21 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
     }
   }
 
-  /** Sees that there is a file, creating an empty one for writing. */
-  private static void prepare(
+  /** Sees that there is a file; answers whether it had to create it. */
+  private static boolean prepare(
       MapUri uri, Path file, boolean writable, Set<PosixFilePermission> createMode) {
     try {
-      if (writable && Files.notExists(file)) {
-        create(file, createMode);
-      }
-      if (!Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
-          .isRegularFile()) {
+      boolean created = writable && NewFile.createIfMissing(file, createMode);
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
         throw refusal(uri, file, "this is not a regular file", "Name a table.", null);
       }
       if (!writable && Files.size(file) == 0) {
         throw refusal(
             uri, file, "it is empty, so it is no table yet", "Open it for writing first.", null);
       }
+      return created;
     } catch (IOException e) {
       throw translate(uri, file, writable, e);
-    }
-  }
-
-  private static void create(Path file, Set<PosixFilePermission> createMode) throws IOException {
-    try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(createMode));
-      } else {
-        Files.createFile(file);
-      }
-    } catch (FileAlreadyExistsException e) {
-      // Another process was faster: then it is there.
-      return;
     }
   }
 
@@ -140,28 +166,47 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
   }
 
   OpenTables.Lease open() {
+    boolean opened = false;
     try {
-      return OpenTables.open(file, settings);
+      OpenTables.Lease lease = OpenTables.open(file, settings);
+      opened = true;
+      return lease;
+    } catch (NoRoomException e) {
+      throw failures().noRoom("open", e);
     } catch (IOException e) {
-      throw translate(uri, file, settings.writable(), e);
+      throw translate(uri, named, settings.writable(), e);
     } catch (NativeLibraryException e) {
       throw new MapConfigException(Shown.oneLine("open " + uri + ": " + e.getMessage()), e);
     } catch (OtherLockingException e) {
       throw refusal(
           uri,
-          file,
+          named,
           (e.here() ? "this process" : "another process")
               + " has it open with locking="
               + name(e.locking()),
           "Use the same locking everywhere.",
           e);
     } catch (LmdbException | FileLockException e) {
-      throw failures().duringRead("open", e);
+      throw failures().duringOpen(e, settings.writable());
+    } finally {
+      if (!opened && isNew) {
+        removeUnlessTable();
+      }
+    }
+  }
+
+  private void removeUnlessTable() {
+    try {
+      NewFile.removeUnlessTable(file);
+    } catch (IOException e) {
+      // The failure that is under way is the one to tell; an empty file does no harm.
+      System.getLogger(TableOpening.class.getName())
+          .log(System.Logger.Level.DEBUG, "a file that is no table is left", e);
     }
   }
 
   Failures failures() {
-    return new Failures(uri, file);
+    return new Failures(uri, named);
   }
 
   String lockingName() {
@@ -170,25 +215,6 @@ record TableOpening(MapUri uri, Path file, Settings settings) {
 
   private static String name(Locking locking) {
     return locking.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static int modeBits(Set<PosixFilePermission> permissions) {
-    int bits = 0;
-    for (PosixFilePermission permission : permissions) {
-      bits |=
-          switch (permission) {
-            case OWNER_READ -> 0400;
-            case OWNER_WRITE -> 0200;
-            case OWNER_EXECUTE -> 0100;
-            case GROUP_READ -> 0040;
-            case GROUP_WRITE -> 0020;
-            case GROUP_EXECUTE -> 0010;
-            case OTHERS_READ -> 0004;
-            case OTHERS_WRITE -> 0002;
-            case OTHERS_EXECUTE -> 0001;
-          };
-    }
-    return bits;
   }
 
   private static MapConfigException translate(

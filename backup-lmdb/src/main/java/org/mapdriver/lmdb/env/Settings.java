@@ -1,6 +1,8 @@
 package org.mapdriver.lmdb.env;
 
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Set;
 import org.mapdriver.lmdb.locking.Locking;
 
 /**
@@ -11,7 +13,7 @@ import org.mapdriver.lmdb.locking.Locking;
  * @param mapSize the least size of the memory map, in bytes
  * @param maxReaders reader slots, if the lock file is created here
  * @param lockPatience how long to wait for another process's lock
- * @param fileMode permission bits of files that are created
+ * @param createMode permissions of files that are created
  */
 public record Settings(
     Locking locking,
@@ -19,4 +21,25 @@ public record Settings(
     long mapSize,
     int maxReaders,
     Duration lockPatience,
-    int fileMode) {}
+    Set<PosixFilePermission> createMode) {
+
+  /** The permissions as the number that the system takes. */
+  int modeBits() {
+    int bits = 0;
+    for (PosixFilePermission permission : createMode) {
+      bits |=
+          switch (permission) {
+            case OWNER_READ -> 0400;
+            case OWNER_WRITE -> 0200;
+            case OWNER_EXECUTE -> 0100;
+            case GROUP_READ -> 0040;
+            case GROUP_WRITE -> 0020;
+            case GROUP_EXECUTE -> 0010;
+            case OTHERS_READ -> 0004;
+            case OTHERS_WRITE -> 0002;
+            case OTHERS_EXECUTE -> 0001;
+          };
+    }
+    return bits;
+  }
+}

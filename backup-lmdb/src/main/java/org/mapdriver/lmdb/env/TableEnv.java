@@ -87,6 +87,7 @@ public final class TableEnv {
   private static Opened openEnvironment(Path file, Settings settings, boolean writable)
       throws IOException {
     if (settings.locking() == Locking.LMDB) {
+      LockFileRoom.take(file, settings);
       Env<NativeBytes> env = openMapped(file, settings, writable, null);
       env.readerCheck();
       return new Opened(env, null);
@@ -141,7 +142,7 @@ public final class TableEnv {
     return Env.create(NativeBytesProxy.INSTANCE)
         .setMapSize(mapSize)
         .setMaxReaders(settings.maxReaders())
-        .open(file.toFile(), settings.fileMode(), flags.toArray(EnvFlags[]::new));
+        .open(file.toFile(), settings.modeBits(), flags.toArray(EnvFlags[]::new));
   }
 
   private static TableHeader checkUnlocked(Path file) throws IOException {

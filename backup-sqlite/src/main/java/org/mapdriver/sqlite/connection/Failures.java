@@ -45,10 +45,14 @@ public final class Failures {
           unavailable(
               start + "no room to write" + said + "; not stored. Free some disk space", failure);
       case SQLITE_IOERR ->
-          new MapUnavailableException(
-              start + "reading or writing the file failed" + said + "; check the disk",
-              committing,
-              failure);
+          sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
+              ? unavailable(
+                  start
+                      + "no room for the files beside a database in WAL mode"
+                      + said
+                      + "; free some disk space",
+                  failure)
+              : ioError(start, said, committing, failure);
       case SQLITE_NOTADB ->
           config(start + "this is not a SQLite database" + said + "; correct the path", failure);
       case SQLITE_CORRUPT ->
@@ -113,6 +117,14 @@ public final class Failures {
 
   private static MapException unavailable(String message, Throwable cause) {
     return new MapUnavailableException(message, false, cause);
+  }
+
+  private static MapException ioError(
+      String start, String said, boolean committing, Throwable cause) {
+    return new MapUnavailableException(
+        start + "reading or writing the file failed" + said + "; check the disk",
+        committing,
+        cause);
   }
 
   private static MapException config(String message, Throwable cause) {

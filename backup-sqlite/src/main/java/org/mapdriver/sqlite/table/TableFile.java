@@ -20,20 +20,34 @@ final class TableFile {
    * Sees to it that there is a file. An empty one is an empty database to SQLite, which gives its
    * permissions to the files that it puts beside it.
    *
+   * @return whether it was created
    * @throws MapConfigException if there is none, and none can or may be created
    */
-  static void require(Database database, MapOptions options) {
+  static boolean require(Database database, MapOptions options) {
     Path file = database.file();
     if (Files.isDirectory(file)) {
       throw config(database, "this is a folder; name a file", null);
     }
     if (Files.exists(file)) {
       requireAccess(database, options);
+      return false;
     } else if (options.access() == Access.READ_ONLY) {
       throw config(
           database, "there is no such file; correct the path, or open it READ_WRITE", null);
-    } else {
-      create(database, options);
+    }
+    return create(database, options);
+  }
+
+  /** Takes back the file of an open that failed, unless somebody has made a database of it. */
+  static void removeIfEmpty(Database database) {
+    try {
+      if (Files.exists(database.file()) && Files.size(database.file()) == 0) {
+        Files.delete(database.file());
+      }
+    } catch (IOException e) {
+      // The failure that is under way is the one to tell; an empty file does no harm.
+      System.getLogger(TableFile.class.getName())
+          .log(System.Logger.Level.DEBUG, "a file that is no database is left", e);
     }
   }
 
@@ -50,7 +64,7 @@ final class TableFile {
     }
   }
 
-  private static void create(Database database, MapOptions options) {
+  private static boolean create(Database database, MapOptions options) {
     Path file = database.file();
     try {
       if (Files.getFileStore(file.toAbsolutePath().getParent())
@@ -59,9 +73,11 @@ final class TableFile {
       } else {
         Files.createFile(file);
       }
+      return true;
     } catch (FileAlreadyExistsException e) {
       // Another process was faster, which is as good.
       requireAccess(database, options);
+      return false;
     } catch (NoSuchFileException e) {
       throw config(database, "its folder is not there; create it, or correct the path", e);
     } catch (IOException e) {

@@ -59,7 +59,20 @@ public final class TableMap implements LookupMap {
    * @return the map
    */
   public static TableMap open(Database database, TableName name, MapOptions options) {
-    TableFile.require(database, options);
+    boolean created = TableFile.require(database, options);
+    boolean opened = false;
+    try {
+      TableMap map = openFile(database, name, options);
+      opened = true;
+      return map;
+    } finally {
+      if (created && !opened) {
+        TableFile.removeIfEmpty(database);
+      }
+    }
+  }
+
+  private static TableMap openFile(Database database, TableName name, MapOptions options) {
     Writer writer = options.access() == Access.READ_WRITE ? Writer.open(database) : null;
     try {
       Readers readers = Readers.open(database);

@@ -32,6 +32,7 @@ final class FailuresTest {
     "SQLITE_BUSY_SNAPSHOT, MapUnavailableException, busy_timeout",
     "SQLITE_LOCKED, MapUnavailableException, busy_timeout",
     "SQLITE_FULL, MapUnavailableException, disk space",
+    "SQLITE_IOERR_SHMSIZE, MapUnavailableException, free some disk space",
     "SQLITE_IOERR_WRITE, MapUnavailableException, disk",
     "SQLITE_NOMEM, MapUnavailableException, try again",
     "SQLITE_PROTOCOL, MapUnavailableException, try again",
