@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lmdbjava.LmdbException;
+import org.mapdriver.MapDataException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.TableContent;
 import org.mapdriver.TrailingNul;
@@ -19,15 +20,23 @@ import org.mapdriver.spi.MapUri;
 
 /**
  * Builds a table. One that is there gets its new content in one transaction, in place: other
- * processes have the file open. A new one appears complete or not at all.
+ * processes have the file open. A new one appears complete or, but for Postfix, not at all.
  */
 final class TableBuild {
   private TableBuild() {}
 
   static void run(MapUri uri, MapOptions options, TableContent content) {
     TableOpening beside = TableOpening.forNewTable(uri, options);
-    if (beside == null || !buildNew(beside, options, content)) {
-      build(TableOpening.forBuild(uri, options), options, content);
+    try {
+      if (beside == null || !buildNew(beside, options, content)) {
+        build(TableOpening.forBuild(uri, options), options, content);
+      }
+    } catch (MapDataException e) {
+      if (beside != null && options.asPostfix()) {
+        // postmap leaves an empty table then, and what runs after it may count on that.
+        TableOpening.forBuild(uri, options).open().end();
+      }
+      throw e;
     }
   }
 
