@@ -20,6 +20,7 @@ final class NativeLibrary {
       thread.setContextClassLoader(Env.class.getClassLoader());
       Meta.version();
     } catch (LinkageError | RuntimeException e) {
+      // jnr-ffi and lmdbjava tell of a library that does not load by half a dozen types of both.
       throw new NativeLibraryException(e);
     } finally {
       thread.setContextClassLoader(before);

@@ -6,6 +6,7 @@ import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.GetOp;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.SeekOp;
 import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
@@ -29,7 +30,7 @@ public final class Reader {
     Txn<NativeBytes> txn = env.txnRead();
     try {
       return new Reader(txn, env.openDbi(txn, null, null, false));
-    } catch (RuntimeException e) {
+    } catch (LmdbException e) {
       txn.close();
       throw e;
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
+import org.lmdbjava.LmdbException;
 
 /**
  * The read transactions of one environment. There are never more of them than threads were reading
@@ -58,7 +59,7 @@ final class ReaderPool {
     try {
       reader.renew();
       return reader;
-    } catch (RuntimeException e) {
+    } catch (LmdbException e) {
       giveBack(reader);
       throw e;
     }
@@ -125,7 +126,7 @@ final class ReaderPool {
       for (Reader reader : idle) {
         try {
           reader.end();
-        } catch (RuntimeException e) {
+        } catch (LmdbException e) {
           // The environment is closed next, which frees the slot; only the handle's memory stays.
           System.getLogger(ReaderPool.class.getName())
               .log(System.Logger.Level.DEBUG, "a read transaction did not end", e);

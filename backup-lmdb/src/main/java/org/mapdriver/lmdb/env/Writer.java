@@ -2,6 +2,7 @@ package org.mapdriver.lmdb.env;
 
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
@@ -41,7 +42,7 @@ public final class Writer implements AutoCloseable {
     Txn<NativeBytes> txn = env.txnWrite();
     try {
       return new Writer(txn, env.openDbi(txn, null, null, false), key, value);
-    } catch (RuntimeException e) {
+    } catch (LmdbException e) {
       txn.close();
       throw e;
     }

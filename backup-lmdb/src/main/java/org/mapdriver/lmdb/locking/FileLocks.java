@@ -145,7 +145,7 @@ public final class FileLocks implements AutoCloseable {
     FileLock first = acquire(0, 1, false, deadline);
     try {
       return new Exclusive(first, acquire(1, WHOLE - 1, false, deadline));
-    } catch (RuntimeException e) {
+    } catch (FileLockException e) {
       release(first);
       throw e;
     }

@@ -70,7 +70,7 @@ public record Database(MapUri uri, Path file, Settings settings) {
     try {
       settings.check(session);
       return session;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | MapConfigException e) {
       session.close();
       throw e;
     }
