@@ -31,7 +31,7 @@ final class MemcacheParameters {
           .defaultsTo("inet:localhost:11211")
           .doc(
               "The cache: inet:host:port, inet:[address]:port, unix:/path of a socket,"
-                  + " or embedded: for one inside this process, embedded:64m with its size.");
+                  + " or embedded: for one of 64 MB inside this process, embedded:256m for another size.");
 
   static final Parameter<String> BACKUP =
       Parameter.text("backup")
