@@ -21,6 +21,11 @@ import org.mapdriver.MapOptions;
 import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.MapUnsupportedException;
+import org.mapdriver.UpdateMode;
+import org.mapdriver.spi.MapDriver;
+import org.mapdriver.spi.MapOpener;
+import org.mapdriver.spi.MapUri;
+import org.mapdriver.spi.Parameter;
 
 /** Who is asked first, who is told last, and whose answer counts. */
 final class PostfixOrderTest {
@@ -68,6 +73,54 @@ final class PostfixOrderTest {
 
       assertThat(server.commands())
           .containsExactly("set k 0 3600 1", "delete k", "set j 0 3600 1", "delete j");
+    }
+  }
+
+  /** Of a third party, with a defect. */
+  private static final class BrokenDriver implements MapDriver {
+    @Override
+    public String scheme() {
+      return "broken";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+      return List.of();
+    }
+
+    @Override
+    public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
+      return new BrokenMap(uri);
+    }
+  }
+
+  private record BrokenMap(MapUri uri) implements LookupMap {
+    @Override
+    public byte[] lookup(byte[] key) {
+      throw new IllegalStateException("defect");
+    }
+
+    @Override
+    public boolean update(byte[] key, byte[] value, UpdateMode mode) {
+      throw new IllegalStateException("defect");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void update_backupHasADefect_isTakenOutOfTheCacheAgain() {
+    MapDrivers drivers = MapDrivers.of(new MemcacheDriver(), new BrokenDriver());
+    try (LookupMap map =
+        drivers.open("memcache:memcache=" + server.server() + ";backup=broken:x")) {
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> map.updateAll(List.of(MapEntry.of("j", "v"))))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> map.lookup("i")).isInstanceOf(IllegalStateException.class);
+
+      assertThat(server.commands())
+          .containsExactly("set k 0 3600 1", "delete k", "set j 0 3600 1", "delete j", "get i");
     }
   }
 

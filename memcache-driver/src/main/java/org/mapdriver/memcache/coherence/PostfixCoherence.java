@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapEntry;
-import org.mapdriver.MapException;
 import org.mapdriver.UpdateMode;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.key.CacheKey;
@@ -172,11 +171,15 @@ public final class PostfixCoherence implements Coherence {
     } else {
       store("update", entry);
     }
+    boolean acknowledged = false;
     try {
-      return backup.update(entry.key().bytes(), entry.value(), mode);
-    } catch (MapException e) {
-      takeBack("update", entry);
-      throw e;
+      boolean stored = backup.update(entry.key().bytes(), entry.value(), mode);
+      acknowledged = true;
+      return stored;
+    } finally {
+      if (!acknowledged) {
+        takeBack("update", entry);
+      }
     }
   }
 
@@ -187,15 +190,21 @@ public final class PostfixCoherence implements Coherence {
       store("updateAll", entry);
       kept.add(new MapEntry(entry.key().bytes(), entry.value()));
     }
+    boolean acknowledged = false;
     try {
       backup.updateAll(kept);
-    } catch (MapException e) {
-      entries.forEach(entry -> takeBack("updateAll", entry));
-      throw e;
+      acknowledged = true;
+    } finally {
+      if (!acknowledged) {
+        entries.forEach(entry -> takeBack("updateAll", entry));
+      }
     }
   }
 
-  /** The backup failed: nobody shall see a value that is not stored. Postfix leaves it there. */
+  /**
+   * The backup failed, in whatever way: nobody shall see a value that is not stored. Postfix leaves
+   * it there.
+   */
   private void takeBack(String operation, Entry entry) {
     if (!asPostfix && entry.key().cacheKey().isPresent()) {
       fails(operation, NOT_TAKEN_BACK, entry.key(), cache::delete);
