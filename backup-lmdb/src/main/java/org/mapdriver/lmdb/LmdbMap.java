@@ -226,7 +226,7 @@ final class LmdbMap implements LookupMap {
                   + (stat.entries == 1 ? " entry" : " entries")
                   + ", locking="
                   + opening.lockingName()
-                  + (writable ? "" : ", can only be read")));
+                  + (writable ? "" : ", opened for reading")));
     } catch (MapException e) {
       return List.of(new TierCheck(uri.toString(), false, String.valueOf(e.getMessage())));
     }

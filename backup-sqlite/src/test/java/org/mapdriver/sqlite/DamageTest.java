@@ -110,6 +110,17 @@ final class DamageTest {
         .hasMessageContaining("folder");
   }
 
+  @ParameterizedTest
+  @EnumSource(Access.class)
+  void path_ofAPipe_isRefusedInsteadOfWaitingForAWriter(Access access) throws Exception {
+    file = folder.resolve("pipe.db");
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+
+    assertThat(failure(access))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageContaining("not a regular file");
+  }
+
   @Test
   void path_inNoFolder_isRefused() {
     file = folder.resolve("none/t.db");

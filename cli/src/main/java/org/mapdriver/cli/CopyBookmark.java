@@ -3,6 +3,7 @@ package org.mapdriver.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +31,23 @@ final class CopyBookmark {
 
   /** Reads the mark that an earlier run left, if it left one; without a file nothing is kept. */
   static CopyBookmark of(@Nullable Path file, String what) throws CommandException {
-    return new CopyBookmark(file, what, file == null ? null : read(file, what));
+    if (file == null) {
+      return new CopyBookmark(null, what, null);
+    }
+    byte[] key = read(file, what);
+    requireFolder(file); // now, not after the first batch
+    return new CopyBookmark(file, what, key);
+  }
+
+  private static void requireFolder(Path file) throws CommandException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CommandException(
+          "write " + file + ": its folder is not there; create it, or name another file");
+    } else if (!Files.isWritable(folder)) {
+      throw new CommandException(
+          "write " + file + ": its folder cannot be written; name another file");
+    }
   }
 
   private static byte @Nullable [] read(Path file, String what) throws CommandException {
@@ -39,6 +56,8 @@ final class CopyBookmark {
       lines = Files.readAllLines(file, UTF_8);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (CharacterCodingException e) {
+      lines = List.of(); // what is not even text is not ours either
     } catch (IOException e) {
       throw new CommandException("read " + file + ": " + OneLine.reason(e), e);
     }

@@ -97,6 +97,27 @@ final class CopyCommandTest {
   }
 
   @Test
+  void copy_markCannotBeWritten_isRefusedBeforeAnythingIsCopied() {
+    InProcess.Result result =
+        InProcess.run("copy", "--resume-file", folder + "/none/mark", from, to);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errLines()).singleElement().asString().contains("its folder is not there");
+    assertThat(InProcess.run("-s", to).out()).isEmpty();
+  }
+
+  @Test
+  void copy_markIsNoText_isRefused() throws IOException {
+    Path mark = Files.write(folder.resolve("mark"), new byte[] {-1, -2, 0});
+
+    assertThat(
+            InProcess.run("copy", "--resume-file", mark.toString(), from, "internal:x").errLines())
+        .singleElement()
+        .asString()
+        .contains("this is not a file of mapdriver copy");
+  }
+
+  @Test
   void copy_targetCanOnlyBeRead_isRefused() {
     assertThat(InProcess.run("copy", from, "inline:{a=b}").errLines())
         .singleElement()

@@ -87,13 +87,15 @@ public final class QueryMap implements LookupMap {
       MapOptions options,
       MapOpener opener,
       List<String> ignored) {
-    if (!Files.exists(database.file()) || Files.isDirectory(database.file())) {
+    if (!Files.isRegularFile(database.file())) {
       throw new MapConfigException(
           "open "
               + database.uri()
               + ": dbpath "
               + Shown.quoted(database.file().toString())
-              + (Files.isDirectory(database.file()) ? " is a folder" : " is not there")
+              + (Files.isDirectory(database.file())
+                  ? " is a folder"
+                  : Files.exists(database.file()) ? " is not a regular file" : " is not there")
               + "; name an existing database");
     }
     if (!query.toString().equals(new String(query.toString().getBytes(UTF_8), UTF_8))) {

@@ -29,6 +29,9 @@ final class TableFile {
       throw config(database, "this is a folder; name a file", null);
     }
     if (Files.exists(file)) {
+      if (!Files.isRegularFile(file)) {
+        throw config(database, "this is not a regular file; name a database", null); // SQLite waits
+      }
       requireAccess(database, options);
       return false;
     } else if (options.access() == Access.READ_ONLY) {
