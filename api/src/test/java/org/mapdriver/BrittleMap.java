@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.spi.MapUri;
 
 /** A map over another one, whose deletes fail while it is broken. */
-public final class BrittleMap implements LookupMap {
+public class BrittleMap implements LookupMap {
   private final LookupMap map;
   private volatile boolean broken;
 

@@ -210,6 +210,37 @@ class MapCleanerTest {
   }
 
   @Test
+  void map_failsToCloseTheCursor_walkIsCompleteAndToldSo() {
+    fill(5);
+    MapUnavailableException stuck = new MapUnavailableException("stuck", false);
+    LookupMap walked = map;
+    map =
+        new BrittleMap(walked) {
+          @Override
+          public MapCursor sequence() {
+            return MapCursor.of(
+                walked.sequence().stream()
+                    .onClose(
+                        () -> {
+                          throw stuck;
+                        }));
+          }
+        };
+
+    try (MapCleaner cleaner = cleaner(this::isNew).start()) {
+      clock.advance(PAUSE);
+
+      assertThat(cleaner.progress().runs()).isEqualTo(1);
+      assertThat(cleaner.progress().lastFailure()).containsSame(stuck);
+      assertThat(warnings.messages())
+          .singleElement()
+          .asString()
+          .contains("3 entries retained, 2 dropped, then its cursor could not be closed")
+          .contains("stuck");
+    }
+  }
+
+  @Test
   void drop_entryUpdatedSinceItWasRead_isValidatedAgain() {
     fill(10);
 

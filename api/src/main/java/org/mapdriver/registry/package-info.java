@@ -3,8 +3,9 @@
  * in common. Not exported.
  *
  * <p><b>Flow.</b> {@link org.mapdriver.registry.DriverRegistry} knows the drivers by scheme; {@link
- * org.mapdriver.registry.ManagedMap} folds, checks, counts and guards {@code close} with a {@link
- * org.mapdriver.registry.CallGate}.
+ * org.mapdriver.registry.ManagedMap} folds, checks and counts; {@link
+ * org.mapdriver.registry.CallGate} holds {@code close} back until no call is inside, {@link
+ * org.mapdriver.registry.OpenCursors} until no walk is under way.
  *
  * <p><b>Threads.</b> All of it is safe for use by many threads.
  *
