@@ -183,7 +183,7 @@ final class LmdbMap implements LookupMap {
 
   @Override
   public MapCursor sequence() {
-    return new TableWalk(this);
+    return TableWalk.over(this);
   }
 
   @Override

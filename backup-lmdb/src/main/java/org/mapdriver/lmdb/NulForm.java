@@ -1,6 +1,7 @@
 package org.mapdriver.lmdb;
 
 import java.util.Arrays;
+import org.mapdriver.MapEntry;
 import org.mapdriver.TrailingNul;
 import org.mapdriver.lmdb.env.StoredEntry;
 
@@ -55,10 +56,9 @@ final class NulForm {
   }
 
   /** A stored entry as the caller knows it, in whichever form it is: a walk shows both. */
-  static StoredEntry shown(StoredEntry stored) {
-    return hasNul(stored.key(), stored.value())
-        ? new StoredEntry(shown(stored.key(), true), shown(stored.value(), true))
-        : stored;
+  static MapEntry shown(StoredEntry stored) {
+    boolean withNul = hasNul(stored.key(), stored.value());
+    return new MapEntry(shown(stored.key(), withNul), shown(stored.value(), withNul));
   }
 
   /** Whether a stored entry is, by its looks, in the form with NUL. */

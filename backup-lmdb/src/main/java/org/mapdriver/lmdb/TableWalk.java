@@ -2,8 +2,13 @@ package org.mapdriver.lmdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapCursor;
+import org.mapdriver.MapEntry;
 import org.mapdriver.lmdb.env.Reader;
 import org.mapdriver.lmdb.env.StoredEntry;
 
@@ -12,7 +17,7 @@ import org.mapdriver.lmdb.env.StoredEntry;
  * after the last key of the one before. Between slices nothing is held, and nothing that the caller
  * does to the entries of a slice can lose the walk its place.
  */
-final class TableWalk implements MapCursor {
+final class TableWalk extends Spliterators.AbstractSpliterator<MapEntry> {
   private static final int FIRST_ENTRIES = 16;
   private static final int MOST_ENTRIES = 1024;
   private static final int MOST_BYTES = 256 * 1024;
@@ -24,19 +29,26 @@ final class TableWalk implements MapCursor {
   private int next;
   private boolean more = true;
   private byte @Nullable [] lastKey;
-  private @Nullable StoredEntry current;
 
-  TableWalk(LmdbMap map) {
+  private TableWalk(LmdbMap map) {
+    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
     this.map = map;
   }
 
+  static MapCursor over(LmdbMap map) {
+    return MapCursor.of(StreamSupport.stream(new TableWalk(map), /* parallel= */ false));
+  }
+
   @Override
-  public boolean next() {
+  public boolean tryAdvance(Consumer<? super MapEntry> action) {
     if (next == slice.size() && more) {
       readSlice();
     }
-    current = next < slice.size() ? NulForm.shown(slice.get(next++)) : null;
-    return current != null;
+    if (next == slice.size()) {
+      return false;
+    }
+    action.accept(NulForm.shown(slice.get(next++)));
+    return true;
   }
 
   private void readSlice() {
@@ -55,31 +67,6 @@ final class TableWalk implements MapCursor {
     if (!slice.isEmpty()) {
       lastKey = slice.get(slice.size() - 1).key();
     }
-  }
-
-  @Override
-  public byte[] key() {
-    return entry().key().clone();
-  }
-
-  @Override
-  public byte[] value() {
-    return entry().value().clone();
-  }
-
-  private StoredEntry entry() {
-    if (current == null) {
-      throw new IllegalStateException("the walk is not on an entry; call next()");
-    }
-    return current;
-  }
-
-  @Override
-  public void close() {
-    current = null;
-    more = false;
-    slice.clear();
-    next = 0;
   }
 
   /** Bounds a slice in entries, bytes and time, so that no walk holds back writers. */

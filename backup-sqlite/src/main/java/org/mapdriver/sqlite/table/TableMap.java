@@ -202,7 +202,7 @@ public final class TableMap implements LookupMap {
 
   @Override
   public MapCursor sequence() {
-    return new TableWalk(readers, sql);
+    return TableWalk.over(readers, sql);
   }
 
   @Override

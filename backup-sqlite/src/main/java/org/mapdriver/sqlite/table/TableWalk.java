@@ -4,6 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapCursor;
 import org.mapdriver.MapEntry;
@@ -14,14 +18,13 @@ import org.mapdriver.sqlite.connection.Session;
  * A walk by slices: each is read whole in a transaction of its own, and the next begins after its
  * last key. So no transaction outlives a call, and the write-ahead log can be emptied.
  */
-final class TableWalk implements MapCursor {
+final class TableWalk extends Spliterators.AbstractSpliterator<MapEntry> {
   private static final int SLICE_ROWS = 256;
   private static final long SLICE_BYTES = 1 << 20;
 
   private final Readers readers;
   private final TableSql sql;
   private final ArrayDeque<MapEntry> slice = new ArrayDeque<>();
-  private @Nullable MapEntry current;
   private @Nullable StoredKey last;
   private boolean atEnd;
 
@@ -49,18 +52,27 @@ final class TableWalk implements MapCursor {
     }
   }
 
-  TableWalk(Readers readers, TableSql sql) {
+  private TableWalk(Readers readers, TableSql sql) {
+    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
     this.readers = readers;
     this.sql = sql;
   }
 
+  static MapCursor over(Readers readers, TableSql sql) {
+    return MapCursor.of(StreamSupport.stream(new TableWalk(readers, sql), /* parallel= */ false));
+  }
+
   @Override
-  public boolean next() {
+  public boolean tryAdvance(Consumer<? super MapEntry> action) {
     if (slice.isEmpty() && !atEnd) {
       readers.read("sequence", this::readSlice);
     }
-    current = slice.poll();
-    return current != null;
+    MapEntry next = slice.poll();
+    if (next == null) {
+      return false;
+    }
+    action.accept(next);
+    return true;
   }
 
   private boolean readSlice(Session session) throws SQLException {
@@ -90,30 +102,5 @@ final class TableWalk implements MapCursor {
       }
     }
     return true;
-  }
-
-  @Override
-  public byte[] key() {
-    return entry().key().clone();
-  }
-
-  @Override
-  public byte[] value() {
-    return entry().value().clone();
-  }
-
-  private MapEntry entry() {
-    MapEntry entry = current;
-    if (entry == null) {
-      throw new IllegalStateException("not on an entry; call next() until it is false");
-    }
-    return entry;
-  }
-
-  @Override
-  public void close() {
-    slice.clear();
-    current = null;
-    atEnd = true;
   }
 }

@@ -1,0 +1,85 @@
+package org.mapdriver.sqlite.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.spi.MapUri;
+
+/**
+ * Opening for writing a database that another program writes in a journal mode other than WAL.
+ * SQLite refuses the change at once, whatever busy_timeout says; so it is tried again, with pauses.
+ */
+final class OpenWriterTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void createInRollbackMode() throws Exception {
+    file = folder.resolve("t.db");
+    try (Connection other = connect();
+        Statement sql = other.createStatement()) {
+      sql.execute("CREATE TABLE other (x)");
+    }
+  }
+
+  private Connection connect() throws Exception {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  private Database database(Duration busyTimeout) {
+    Settings settings =
+        new Settings(busyTimeout, Settings.Journal.WAL, Settings.Synchronous.FULL, 1, false);
+    return new Database(MapUri.parse("sqlite:" + file), file, settings);
+  }
+
+  @Test
+  void openWriter_anotherWrites_pausesAndOpensOnceItHasEnded() throws Exception {
+    Database database = database(Duration.ofMinutes(1));
+    FutureTask<String> opening = new FutureTask<>(() -> journalModeOf(database));
+    Thread opener = new Thread(opening, "opener");
+    try (Connection other = connect();
+        Statement sql = other.createStatement()) {
+      sql.execute("BEGIN IMMEDIATE");
+
+      opener.start();
+      await().until(() -> database.equals(LockSupport.getBlocker(opener)));
+      sql.execute("COMMIT");
+    }
+
+    assertThat(opening.get(30, TimeUnit.SECONDS)).isEqualTo("wal");
+    opener.join();
+  }
+
+  private static String journalModeOf(Database database) throws Exception {
+    try (Session session = database.openWriter()) {
+      return session.pragma("journal_mode");
+    }
+  }
+
+  @Test
+  void openWriter_anotherWritesForLongerThanBusyTimeout_isUnavailable() throws Exception {
+    Database database = database(Duration.ofMillis(50));
+    try (Connection other = connect();
+        Statement sql = other.createStatement()) {
+      sql.execute("BEGIN IMMEDIATE");
+
+      assertThatThrownBy(() -> Writer.open(database))
+          .isInstanceOf(MapUnavailableException.class)
+          .hasMessageContaining("locked")
+          .hasMessageContaining("busy_timeout");
+    }
+  }
+}
