@@ -81,7 +81,7 @@ final class LmdbMap implements LookupMap {
       byte[] value = reader.get(key, true);
       if (value != null) {
         form.found(true);
-        return NulForm.shown(value, true);
+        return value;
       }
     }
     if (form.triesWithout() && canAskFor("lookup", key)) {

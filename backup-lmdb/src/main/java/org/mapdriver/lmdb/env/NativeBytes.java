@@ -15,7 +15,8 @@ final class NativeBytes {
   private Pointer memory = Pointer.wrap(RUNTIME, 0);
   private int capacity;
   private int size;
-  private byte[] array = new byte[0];
+  private long found;
+  private int foundBytes;
 
   /** Copies a key or value, and a NUL if there is to be one, to where LMDB can read it. */
   NativeBytes set(byte[] bytes, boolean withNul) {
@@ -47,14 +48,27 @@ final class NativeBytes {
     return size;
   }
 
-  /** Copies what LMDB points to. */
-  void take(long address, long length) {
-    array = new byte[Math.toIntExact(length)];
-    NativeBytesProxy.EVERYWHERE.get(address, array, 0, array.length);
+  /** Notes where LMDB has what it found, until its transaction ends. */
+  void point(long address, long length) {
+    found = address;
+    foundBytes = Math.toIntExact(length);
   }
 
-  /** What was copied last. */
+  /** Copies what was found. */
   byte[] array() {
+    return first(foundBytes);
+  }
+
+  /** Copies what was found, without the NUL at its end if it has one. */
+  byte[] arrayWithoutNul() {
+    boolean endsInNul =
+        foundBytes > 0 && NativeBytesProxy.EVERYWHERE.getByte(found + foundBytes - 1) == 0;
+    return first(endsInNul ? foundBytes - 1 : foundBytes);
+  }
+
+  private byte[] first(int bytes) {
+    byte[] array = new byte[bytes];
+    NativeBytesProxy.EVERYWHERE.get(found, array, 0, bytes);
     return array;
   }
 }

@@ -25,7 +25,7 @@ final class NativeBytesProxy extends BufferProxy<NativeBytes> {
 
   @Override
   protected byte[] getBytes(NativeBytes buffer) {
-    return buffer.array().clone();
+    return buffer.array();
   }
 
   @Override
@@ -52,7 +52,7 @@ final class NativeBytesProxy extends BufferProxy<NativeBytes> {
 
   @Override
   protected NativeBytes out(NativeBytes buffer, Pointer value) {
-    buffer.take(
+    buffer.point(
         value.getAddress(STRUCT_FIELD_OFFSET_DATA), value.getLong(STRUCT_FIELD_OFFSET_SIZE));
     return buffer;
   }

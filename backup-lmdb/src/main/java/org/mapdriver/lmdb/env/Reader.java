@@ -60,11 +60,14 @@ public final class Reader {
    *
    * @param bytes the key
    * @param withNul whether to add a NUL to it
-   * @return the value as it is stored, or null
+   * @return the value, or null; if the key was to have a NUL, without the one at its own end
    */
   public byte @Nullable [] get(byte[] bytes, boolean withNul) {
     NativeBytes value = table.get(txn, key.set(bytes, withNul));
-    return value == null ? null : value.array();
+    if (value == null) {
+      return null;
+    }
+    return withNul ? value.arrayWithoutNul() : value.array();
   }
 
   /**
