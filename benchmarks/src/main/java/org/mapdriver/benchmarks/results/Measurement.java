@@ -37,6 +37,10 @@ public record Measurement(
    * @return its value, if it was measured
    */
   public OptionalDouble value(Metric metric) {
+    if (metric == Metric.TIME) {
+      OptionalDouble ops = value(Metric.OPS);
+      return ops.isPresent() ? OptionalDouble.of(threads * 1e6 / ops.getAsDouble()) : ops;
+    }
     Double value = values.get(metric);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }

@@ -4,6 +4,8 @@ package org.mapdriver.benchmarks.results;
 public enum Metric {
   /** Operations in a second, all threads together. */
   OPS("operations/s", true),
+  /** What one operation took on the average: the other side of {@link #OPS}. */
+  TIME("µs/op", false),
   /** Half of the operations took no longer. */
   P50("p50 µs", false),
   /** 99 in 100 took no longer. */

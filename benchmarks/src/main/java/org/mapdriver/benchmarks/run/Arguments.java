@@ -16,7 +16,7 @@ import java.util.List;
  * @param mostKeys the size of the largest table
  * @param root the repository
  */
-record Arguments(
+public record Arguments(
     boolean quick,
     boolean render,
     List<String> cases,
@@ -25,7 +25,13 @@ record Arguments(
     int mostKeys,
     Path root) {
 
-  static Arguments parse(String... arguments) {
+  /**
+   * Reads the arguments.
+   *
+   * @param arguments as the command got them
+   * @return what they say
+   */
+  public static Arguments parse(String... arguments) {
     boolean quick = false;
     boolean render = false;
     List<String> cases = new ArrayList<>();
@@ -73,12 +79,12 @@ record Arguments(
   }
 
   /** Where results go: those of quick runs are not kept. */
-  Path results() {
+  public Path results() {
     return quick ? target().resolve("quick-results") : root.resolve("benchmarks/results");
   }
 
   /** Where pages go. */
-  Path pages() {
+  public Path pages() {
     return quick ? target().resolve("quick-pages") : root.resolve("docs");
   }
 

@@ -38,7 +38,7 @@ public final class Main {
     Path work = Files.createTempDirectory(arguments.target().toAbsolutePath(), "run");
     System.setProperty(Tables.FOLDER, work.resolve("tables").toString());
     try (Tables tables = Tables.open()) {
-      Machine machine = ThisMachine.describe(plan);
+      Machine machine = ThisMachine.describe(plan, arguments.root());
       List<Measurement> measurements = measure(plan, work, tables, out);
       Path file = ResultFiles.write(arguments.results(), new Run(machine, measurements));
       out.println(measurements.size() + " measurements in " + file);

@@ -20,7 +20,7 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
 
   /** Everything, on a JDK with or without virtual threads. */
   static Plan full(int feature, int mostKeys) {
-    return new Plan(feature < 21 ? platform(mostKeys) : virtual(), 3, 2, 3, TimeValue.seconds(1));
+    return new Plan(feature < 21 ? platform(mostKeys) : virtual(), 3, 3, 3, TimeValue.seconds(1));
   }
 
   /** What changes first when something is wrong, in a few minutes. */
@@ -117,7 +117,7 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
 
   /** As the report says it. */
   String inWords() {
-    return "%d rounds, each a fork with %d + %d iterations of %s"
+    return "rounds: %d; a fork for each figure, with %d iterations to warm up and %d to measure, of %s"
         .formatted(rounds, warmups, iterations, time);
   }
 }

@@ -1,6 +1,7 @@
 package org.mapdriver.benchmarks.run;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -13,10 +14,18 @@ import org.mapdriver.benchmarks.results.Machine;
 final class ThisMachine {
   private ThisMachine() {}
 
-  static Machine describe(Plan plan) throws IOException {
+  static Machine describe(Plan plan, Path root) throws IOException {
     return new Machine(
         LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString(),
-        firstLine("git", "describe", "--always", "--dirty", "--exclude", "*"),
+        firstLine(
+            "git",
+            "-C",
+            root.toAbsolutePath().toString(),
+            "describe",
+            "--always",
+            "--dirty",
+            "--exclude",
+            "*"),
         Runtime.version().toString(),
         System.getProperty("os.name")
             + " "
@@ -43,9 +52,7 @@ final class ThisMachine {
 
   private static String firstLine(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.Charset.defaultCharset());
+    String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
     return output.lines().findFirst().orElse("unknown");
   }
 }

@@ -1,0 +1,133 @@
+package org.mapdriver.benchmarks.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.LineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.mapdriver.benchmarks.results.Metric;
+
+/**
+ * {@code {{chart Benchmark file=name by=threads metric=OPS}}}: a line for each subject over the
+ * values of {@code by}, on a logarithmic scale, so that equal ratios are equal distances.
+ */
+final class Charts {
+  private static final int WIDTH = 840;
+  private static final int HEIGHT = 420;
+
+  /** A family that every viewer has. */
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+  /** Told apart with any kind of colour vision (Okabe and Ito). */
+  private static final Color[] COLORS = {
+    new Color(0xD55E00),
+    new Color(0x0072B2),
+    new Color(0xE69F00),
+    new Color(0x56B4E9),
+    new Color(0x009E73),
+    new Color(0xCC79A7),
+    new Color(0x555555)
+  };
+
+  private final Path folder;
+  private final String link;
+
+  /**
+   * @param folder where images go
+   * @param link the same, as pages see it
+   */
+  Charts(Path folder, String link) {
+    this.folder = folder;
+    this.link = link;
+  }
+
+  String render(List<Comparison> comparisons, Query query) throws IOException {
+    String by = query.word("by");
+    Metric metric = query.metric();
+    List<Comparison> points = Series.ordered(comparisons, by);
+    DefaultCategoryDataset figures = new DefaultCategoryDataset();
+    LineAndShapeRenderer lines = new LineAndShapeRenderer();
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (String subject : Series.subjects(points)) {
+      for (Comparison point : points) {
+        Optional<Medians> figure = point.figure(subject, metric);
+        if (figure.isPresent()) {
+          double median = figure.get().median();
+          figures.addValue(median, Subjects.name(subject), Series.label(point, by));
+          least = Math.min(least, median);
+          most = Math.max(most, median);
+        }
+      }
+      style(lines, figures.getRowIndex(Subjects.name(subject)), subject);
+    }
+    CategoryAxis across = new CategoryAxis(Series.title(by));
+    CategoryPlot plot =
+        new CategoryPlot(figures, across, logarithmic(metric.title(), least, most), lines);
+    String file = query.word("file") + ".svg";
+    SvgFile.write(folder.resolve(file), chart(plot), new Rectangle(WIDTH, HEIGHT));
+    return "![" + query.word("file").replace('-', ' ') + "](" + link + "/" + file + ")\n";
+  }
+
+  private static LogAxis logarithmic(String title, double least, double most) {
+    LogAxis axis = new LogAxis(title);
+    axis.setRange(
+        Math.pow(10, Math.floor(Math.log10(least))), Math.pow(10, Math.ceil(Math.log10(most))));
+    axis.setTickUnit(new NumberTickUnit(1));
+    axis.setMinorTickCount(9);
+    axis.setNumberFormatOverride(
+        new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    return axis;
+  }
+
+  private static SvgFile.Painting chart(CategoryPlot plot) {
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setRangeGridlinePaint(Color.GRAY);
+    plot.setRangeMinorGridlinesVisible(true);
+    plot.setRangeMinorGridlinePaint(new Color(0xDDDDDD));
+    plot.setOutlineVisible(false);
+    for (Axis axis : List.of(plot.getDomainAxis(), plot.getRangeAxis())) {
+      axis.setLabelFont(SMALL);
+      axis.setTickLabelFont(SMALL);
+    }
+    JFreeChart chart = new JFreeChart(null, SMALL, plot, true);
+    chart.getLegend().setItemFont(SMALL);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.getLegend().setPosition(RectangleEdge.RIGHT);
+    return chart::draw;
+  }
+
+  /** Ours stand out, limits are broken lines, peers are thin. */
+  private static void style(LineAndShapeRenderer lines, int series, String subject) {
+    if (series < 0) {
+      return;
+    }
+    boolean ours = subject.startsWith("MAPDRIVER");
+    boolean limit = subject.startsWith("BARE") || subject.startsWith("RAW");
+    lines.setSeriesPaint(series, COLORS[Math.floorMod(series, COLORS.length)]);
+    lines.setSeriesStroke(
+        series,
+        new BasicStroke(
+            ours ? 3f : 1.6f,
+            BasicStroke.CAP_BUTT,
+            BasicStroke.JOIN_ROUND,
+            10f,
+            limit ? new float[] {7f, 5f} : null,
+            0f));
+  }
+}

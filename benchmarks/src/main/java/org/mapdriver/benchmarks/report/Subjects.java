@@ -1,0 +1,72 @@
+package org.mapdriver.benchmarks.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who is measured: what to call them, in which order, and what bounds them. */
+final class Subjects {
+  /** What a user would take instead of ours. */
+  static final List<String> PEERS = List.of("XMEMCACHED", "SPYMEMCACHED", "FOLSOM");
+
+  /** Ours, among the clients. */
+  static final List<String> OURS = List.of("MAPDRIVER_TCP", "MAPDRIVER_UNIX");
+
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("BARE_TCP", "bare socket, TCP"),
+          Map.entry("BARE_UNIX", "bare socket, UNIX"),
+          Map.entry("MAPDRIVER_TCP", "Mapdriver, TCP"),
+          Map.entry("MAPDRIVER_UNIX", "Mapdriver, UNIX"),
+          Map.entry("XMEMCACHED", "xmemcached"),
+          Map.entry("SPYMEMCACHED", "spymemcached"),
+          Map.entry("FOLSOM", "folsom"),
+          Map.entry("NONE", "the table alone"),
+          Map.entry("EMBEDDED", "embedded cache before it"),
+          Map.entry("MEMCACHED_UNIX", "memcached before it, UNIX"),
+          Map.entry("MEMCACHED_TCP", "memcached before it, TCP"),
+          Map.entry("lmdb", "LMDB"),
+          Map.entry("sqlite", "SQLite"));
+
+  private static final List<String> ORDER =
+      List.of(
+          "MAPDRIVER_TCP",
+          "MAPDRIVER_UNIX",
+          "BARE_TCP",
+          "BARE_UNIX",
+          "XMEMCACHED",
+          "SPYMEMCACHED",
+          "FOLSOM",
+          "NONE",
+          "EMBEDDED",
+          "MEMCACHED_UNIX",
+          "MEMCACHED_TCP",
+          "lmdb",
+          "sqlite");
+
+  private Subjects() {}
+
+  static String name(String subject) {
+    return NAMES.getOrDefault(subject, subject);
+  }
+
+  /** Ours first, then the limits, then the peers. */
+  static Comparator<String> order() {
+    return Comparator.comparingInt((String subject) -> rank(subject))
+        .thenComparing(Comparator.naturalOrder());
+  }
+
+  private static int rank(String subject) {
+    int at = ORDER.indexOf(subject);
+    return at < 0 ? ORDER.size() : at;
+  }
+
+  /** The bare socket on the same transport, for a client. */
+  static Optional<String> limit(String subject) {
+    if (!PEERS.contains(subject) && !OURS.contains(subject) && !subject.startsWith("BARE_")) {
+      return Optional.empty();
+    }
+    return Optional.of(subject.endsWith("_UNIX") ? "BARE_UNIX" : "BARE_TCP");
+  }
+}

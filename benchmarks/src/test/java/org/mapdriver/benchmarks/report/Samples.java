@@ -1,0 +1,74 @@
+package org.mapdriver.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mapdriver.benchmarks.results.Machine;
+import org.mapdriver.benchmarks.results.Measurement;
+import org.mapdriver.benchmarks.results.Metric;
+import org.mapdriver.benchmarks.results.Run;
+
+/** Runs with made-up figures. */
+final class Samples {
+  private final Machine machine;
+  private final List<Measurement> measurements = new ArrayList<>();
+
+  private Samples(Machine machine) {
+    this.machine = machine;
+  }
+
+  static Samples on(String date, String jdk) {
+    return new Samples(
+        new Machine(
+            date, "abc1234", jdk, "Linux", "2 × processor", "1 GB", "memcached 1.6", "once"));
+  }
+
+  static Samples on17() {
+    return on("2026-01-01T00:00:00", "17.0.15");
+  }
+
+  /** The throughput of a subject in a hit benchmark, a figure for each round. */
+  Samples hits(String subject, int threads, double... ops) {
+    for (int i = 0; i < ops.length; i++) {
+      add("HitBenchmark", subject, Map.of("valueBytes", "100"), threads, i + 1, ops[i]);
+    }
+    return this;
+  }
+
+  /** The throughput of a table of some keys. */
+  Samples keys(String table, int keys, double ops) {
+    add("KeyCountBenchmark", table, Map.of("keys", Integer.toString(keys)), 1, 1, ops);
+    return this;
+  }
+
+  private void add(
+      String benchmark,
+      String subject,
+      Map<String, String> parameters,
+      int threads,
+      int round,
+      double ops) {
+    measurements.add(
+        new Measurement(
+            benchmark,
+            subject,
+            parameters,
+            threads,
+            false,
+            false,
+            round,
+            Map.of(Metric.OPS, ops, Metric.CPU, 1e6 / ops)));
+  }
+
+  Run run() {
+    return new Run(machine, measurements);
+  }
+
+  Results results() {
+    return new Results(List.of(run()));
+  }
+
+  Comparison comparison() {
+    return results().all().iterator().next();
+  }
+}
