@@ -19,6 +19,7 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.LineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.mapdriver.benchmarks.results.Metric;
 
@@ -89,6 +90,7 @@ final class Charts {
     axis.setRange(
         Math.pow(10, Math.floor(Math.log10(least))), Math.pow(10, Math.ceil(Math.log10(most))));
     axis.setTickUnit(new NumberTickUnit(1));
+    axis.setMinorTickMarksVisible(true);
     axis.setMinorTickCount(9);
     axis.setNumberFormatOverride(
         new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
@@ -106,6 +108,7 @@ final class Charts {
       axis.setTickLabelFont(SMALL);
     }
     JFreeChart chart = new JFreeChart(null, SMALL, plot, true);
+    chart.setPadding(new RectangleInsets(12, 4, 4, 4));
     chart.getLegend().setItemFont(SMALL);
     chart.setBackgroundPaint(Color.WHITE);
     chart.getLegend().setPosition(RectangleEdge.RIGHT);
