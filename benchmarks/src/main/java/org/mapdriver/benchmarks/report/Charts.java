@@ -88,7 +88,8 @@ final class Charts {
   private static LogAxis logarithmic(String title, double least, double most) {
     LogAxis axis = new LogAxis(title);
     axis.setRange(
-        Math.pow(10, Math.floor(Math.log10(least))), Math.pow(10, Math.ceil(Math.log10(most))));
+        0.98 * Math.pow(10, Math.floor(Math.log10(least))),
+        1.02 * Math.pow(10, Math.ceil(Math.log10(most))));
     axis.setTickUnit(new NumberTickUnit(1));
     axis.setMinorTickMarksVisible(true);
     axis.setMinorTickCount(9);
