@@ -125,6 +125,15 @@ public final class KeyTemplate {
   }
 
   /**
+   * Whether this is {@code %s} alone, so that each key expands to itself.
+   *
+   * @return whether {@link #expand(byte[])} need not be asked
+   */
+  public boolean isIdentity() {
+    return pieces.size() == 1 && Character.toLowerCase(pieces.get(0).directive()) == 's';
+  }
+
+  /**
    * Whether two different keys always expand to different texts. With {@code %u} alone, {@code %d}
    * alone, or no directive at all, they do not.
    *

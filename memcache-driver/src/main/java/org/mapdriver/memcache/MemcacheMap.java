@@ -30,6 +30,7 @@ import org.mapdriver.spi.MapUri;
 final class MemcacheMap implements LookupMap {
   private final MapUri uri;
   private final KeyRules rules;
+  private final boolean keysAsTheyAre;
   private final Coherence coherence;
   private final CacheTier cache;
   private final Optional<LookupMap> backup;
@@ -48,6 +49,7 @@ final class MemcacheMap implements LookupMap {
       List<String> unknownNames) {
     this.uri = uri;
     this.rules = rules;
+    this.keysAsTheyAre = rules.changeNothing();
     this.coherence = coherence;
     this.cache = cache;
     this.backup = backup;
@@ -58,12 +60,15 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public byte @Nullable [] lookup(byte[] key) {
+    if (keysAsTheyAre && CacheKey.accepts(key)) {
+      return coherence.lookup(key, key);
+    }
     Optional<AskedKey> asked = ask("lookup", key);
     if (asked.isEmpty()) {
       counts.miss();
       return null;
     }
-    return coherence.lookup(asked.get());
+    return coherence.lookup(key, asked.get().cacheKey());
   }
 
   @Override
@@ -131,8 +136,7 @@ final class MemcacheMap implements LookupMap {
   private Optional<AskedKey> ask(String operation, byte[] key) {
     KeyOutcome outcome = rules.apply(key);
     // Nothing can be there under a key that the only tier cannot hold. Postfix sends it all the
-    // same,
-    // and its users know the error that comes back.
+    // same, and its users know the error that comes back.
     boolean neverThere =
         outcome instanceof KeyOutcome.NotApplicable
             || (outcome instanceof KeyOutcome.TooLong && backup.isEmpty() && !asPostfix);
@@ -141,11 +145,11 @@ final class MemcacheMap implements LookupMap {
 
   private AskedKey asked(String operation, byte[] key, KeyOutcome outcome) {
     if (outcome instanceof KeyOutcome.Usable usable) {
-      return new AskedKey(key, Optional.of(usable.key()));
+      return new AskedKey(key, usable.key());
     }
     if (outcome instanceof KeyOutcome.TooLong tooLong) {
       if (backup.isPresent()) {
-        return new AskedKey(key, Optional.empty());
+        return new AskedKey(key, null);
       }
       throw new MapDataException(
           MapDataException.Reason.KEY_TOO_LONG,

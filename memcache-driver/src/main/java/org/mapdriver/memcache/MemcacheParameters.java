@@ -112,6 +112,20 @@ final class MemcacheParameters {
               "Limit on each try: waiting for a connection, connecting and the request with its whole"
                   + " reply, together. 0 is no limit.");
 
+  static final Parameter<Long> CONNECTIONS =
+      Parameter.integer("connections")
+          .defaultsTo("2")
+          .between("1", "64")
+          .doc("How many connections to the server all threads share at most.");
+
+  static final Parameter<Long> POLL_MICROS =
+      Parameter.integer("poll_micros")
+          .defaultsTo("50")
+          .between("0", "1000")
+          .doc(
+              "For how many microseconds a thread that has the map to itself looks for its reply"
+                  + " before it sleeps, if there are two processors or more. 0: not at all.");
+
   static final Parameter<CoherenceMode> COHERENCE =
       Parameter.oneOf("coherence", CoherenceMode.class)
           .defaultsTo("postfix")
@@ -151,6 +165,8 @@ final class MemcacheParameters {
           MAX_TRY,
           RETRY_PAUSE,
           TIMEOUT,
+          CONNECTIONS,
+          POLL_MICROS,
           COHERENCE,
           NEGATIVE_TTL,
           LEASE,

@@ -107,12 +107,23 @@ final class TierAssembly {
     MemcacheClient client =
         new MemcacheClient(
             server,
-            values.get(MemcacheParameters.TIMEOUT),
-            retries,
+            new MemcacheClient.Settings(
+                values.get(MemcacheParameters.TIMEOUT),
+                retries,
+                Math.toIntExact(values.get(MemcacheParameters.CONNECTIONS)),
+                poll()),
+            protocol,
             authentication,
             ticker,
             state -> MapEvents.BreakerTransition.emit(uri, server.toString(), state.name()));
     return new RemoteTier(client, protocol);
+  }
+
+  /** On one processor nobody can answer while we look. */
+  private Duration poll() {
+    return Runtime.getRuntime().availableProcessors() < 2
+        ? Duration.ZERO
+        : Duration.ofNanos(1000 * values.get(MemcacheParameters.POLL_MICROS));
   }
 
   private static ServerAddress address(String text) {

@@ -156,8 +156,11 @@ final class FaultServer implements AutoCloseable {
           if (fault == 0) {
             return socket -> ended(Duration.ofMinutes(1));
           }
-          String key = command.substring(command.indexOf(' ') + 1);
-          String reply = keyAsValue(fault == 1 ? "another" : key);
+          String[] keys = command.substring(command.indexOf(' ') + 1).split(" ");
+          if (fault == 1) {
+            keys[random.nextInt(keys.length)] = "another";
+          }
+          String reply = keysAsValues(keys);
           return socket -> {
             switch (fault) {
               case 2 -> {
@@ -166,7 +169,7 @@ final class FaultServer implements AutoCloseable {
               }
               case 3 -> write(socket, reply + reply);
               case 4 -> write(socket, "END\r\n" + reply);
-              case 5 -> write(socket, reply + keyAsValue("another"));
+              case 5 -> write(socket, reply + keysAsValues("another"));
               default -> write(socket, reply);
             }
           };
@@ -174,8 +177,19 @@ final class FaultServer implements AutoCloseable {
     return this;
   }
 
-  private static String keyAsValue(String key) {
-    return "VALUE " + key + " 0 " + key.length() + "\r\n" + key + "\r\nEND\r\n";
+  private static String keysAsValues(String... keys) {
+    StringBuilder reply = new StringBuilder();
+    for (String key : keys) {
+      reply.append("VALUE ").append(key).append(" 0 ").append(key.length()).append("\r\n");
+      reply.append(key).append("\r\n");
+    }
+    return reply + "END\r\n";
+  }
+
+  /** A connection is looked at before it is used again unless it was used this very moment. */
+  private static void letTheMomentPass() {
+    long start = System.nanoTime();
+    await().until(() -> System.nanoTime() - start > 1_000_000);
   }
 
   /** Sends this, unasked, to all who are connected. */
@@ -188,12 +202,14 @@ final class FaultServer implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
+    letTheMomentPass();
   }
 
   /** Hangs up on all who are connected. */
   void hangUp() {
     sockets.forEach(FaultServer::close);
     await().atMost(Duration.ofSeconds(10)).until(sockets::isEmpty);
+    letTheMomentPass();
   }
 
   /** The command lines that came, without their data. */

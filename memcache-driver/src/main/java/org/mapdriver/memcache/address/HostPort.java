@@ -68,6 +68,11 @@ record HostPort(String host, String port) {
     return number;
   }
 
+  /** Whether the host has to be looked up. */
+  boolean isName() {
+    return !IPV4.matcher(host).matches() && !host.contains(":");
+  }
+
   private static boolean validHost(String host) {
     return IPV4.matcher(host).matches() || validIpv6(host) || validName(host);
   }

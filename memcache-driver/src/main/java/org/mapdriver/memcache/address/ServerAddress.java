@@ -61,6 +61,11 @@ public final class ServerAddress {
     return SEVERAL.matcher(text).find();
   }
 
+  /** Whether {@link #resolve} may ask a name service, and so take its time. */
+  public boolean isName() {
+    return !unix && HostPort.parse(endpoint).isName();
+  }
+
   /** The socket addresses, those of a host name all looked up now; at least one. */
   public List<SocketAddress> resolve() throws UnknownHostException {
     return unix ? List.of(socketPath()) : resolve(HostPort.parse(endpoint));

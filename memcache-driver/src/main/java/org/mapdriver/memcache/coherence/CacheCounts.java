@@ -17,9 +17,9 @@ public final class CacheCounts {
   /** Nothing yet. */
   public CacheCounts() {}
 
-  /** A lookup that the cache answered. */
-  void hit() {
-    hits.increment();
+  /** A lookup that the cache was asked for. */
+  void asked(boolean hit) {
+    (hit ? hits : misses).increment();
   }
 
   /** A lookup that the cache did not answer, or was not asked for. */
@@ -27,8 +27,8 @@ public final class CacheCounts {
     misses.increment();
   }
 
-  void fill(boolean stored) {
-    (stored ? fills : fillsRefused).increment();
+  void fill(boolean stored, int count) {
+    (stored ? fills : fillsRefused).add(count);
   }
 
   void failure(CacheFailure.Kind kind) {

@@ -1,14 +1,12 @@
 package org.mapdriver.memcache.coherence;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDataException;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.connection.CacheFailure;
-import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.tier.CacheTier;
 
 /** A cache with nothing behind it: what it forgets is gone, what it cannot do fails. */
@@ -39,13 +37,12 @@ public final class CacheOnly implements Coherence {
 
   @FunctionalInterface
   private interface CacheCall<R> {
-    R on(CacheKey key) throws CacheFailure;
+    R answer() throws CacheFailure;
   }
 
-  private <R> R call(String operation, AskedKey key, CacheCall<R> call) {
+  private <R> R call(String operation, CacheCall<R> call) {
     try {
-      return call.on(
-          key.cacheKey().orElseThrow(() -> new AssertionError("there is nothing to pass on to")));
+      return call.answer();
     } catch (CacheFailure failure) {
       throw trouble.fatal(operation, failure);
     } catch (MapConfigException problem) {
@@ -53,22 +50,37 @@ public final class CacheOnly implements Coherence {
     }
   }
 
-  @Override
-  public byte @Nullable [] lookup(AskedKey key) {
-    Optional<byte[]> value = call("lookup", key, cache::get);
-    if (value.isPresent()) {
-      counts.hit();
-      return value.get();
+  private static byte[] cacheKey(AskedKey key) {
+    return present(key.cacheKey());
+  }
+
+  private static byte[] present(byte @Nullable [] cacheKey) {
+    if (cacheKey == null) {
+      throw new AssertionError("there is nothing to pass on to");
     }
-    counts.miss();
-    return null;
+    return cacheKey;
+  }
+
+  @Override
+  public byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey) {
+    byte[] value;
+    try { // not call(): the hottest path makes no object
+      value = cache.get(present(cacheKey));
+    } catch (CacheFailure failure) {
+      throw trouble.fatal("lookup", failure);
+    } catch (MapConfigException problem) {
+      throw trouble.fatal("lookup", problem);
+    }
+    counts.asked(value != null);
+    return value;
   }
 
   @Override
   public List<byte @Nullable []> lookupAll(List<AskedKey> keys) {
-    List<byte @Nullable []> values = new ArrayList<>(keys.size());
-    for (AskedKey key : keys) {
-      values.add(lookup(key));
+    List<byte[]> cacheKeys = keys.stream().map(CacheOnly::cacheKey).toList();
+    List<byte @Nullable []> values = call("lookupAll", () -> cache.getAll(cacheKeys));
+    for (byte[] value : values) {
+      counts.asked(value != null);
     }
     return values;
   }
@@ -77,23 +89,29 @@ public final class CacheOnly implements Coherence {
   public boolean update(Entry entry, UpdateMode mode) {
     refuseLarge(entry);
     if (mode == UpdateMode.INSERT_IF_ABSENT && !asPostfix) {
-      return call("update", entry.key(), key -> cache.add(key, entry.value()));
+      return call("update", () -> cache.add(cacheKey(entry.key()), entry.value()));
     }
-    return call(
-        "update",
-        entry.key(),
-        key -> {
-          cache.set(key, entry.value());
-          return true;
-        });
+    store("update", List.of(entry));
+    return true;
   }
 
   @Override
   public void updateAll(List<Entry> entries) {
     entries.forEach(this::refuseLarge);
-    for (Entry entry : entries) {
-      update(entry, UpdateMode.REPLACE);
-    }
+    store("updateAll", entries);
+  }
+
+  private void store(String operation, List<Entry> entries) {
+    List<CacheTier.Item> items =
+        entries.stream()
+            .map(entry -> new CacheTier.Item(cacheKey(entry.key()), entry.value()))
+            .toList();
+    call(
+        operation,
+        () -> {
+          cache.set(items);
+          return true;
+        });
   }
 
   private void refuseLarge(Entry entry) {
@@ -103,7 +121,7 @@ public final class CacheOnly implements Coherence {
           "update %s key %s: value is %d bytes, data_size_limit is %d; not stored. Raise data_size_limit."
               .formatted(
                   trouble.uri(),
-                  org.mapdriver.diagnostics.Shown.quoted(entry.key().bytes()),
+                  Shown.quoted(entry.key().bytes()),
                   entry.value().length,
                   dataSizeLimit));
     }
@@ -111,15 +129,12 @@ public final class CacheOnly implements Coherence {
 
   @Override
   public boolean delete(AskedKey key) {
-    return call("delete", key, cache::delete);
+    return call("delete", () -> cache.delete(List.of(cacheKey(key)))) > 0;
   }
 
   @Override
   public int deleteAll(List<AskedKey> keys) {
-    int deleted = 0;
-    for (AskedKey key : keys) {
-      deleted += delete(key) ? 1 : 0;
-    }
-    return deleted;
+    List<byte[]> cacheKeys = keys.stream().map(CacheOnly::cacheKey).toList();
+    return call("deleteAll", () -> cache.delete(cacheKeys));
   }
 }

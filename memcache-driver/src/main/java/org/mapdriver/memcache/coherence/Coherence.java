@@ -9,8 +9,13 @@ public interface Coherence {
   /** An entry to be stored. */
   record Entry(AskedKey key, byte[] value) {}
 
-  /** The value, or null on a miss. */
-  byte @Nullable [] lookup(AskedKey key);
+  /**
+   * The value, or null on a miss.
+   *
+   * @param key what the backup knows it by
+   * @param cacheKey what the cache knows it by; null if the cache cannot hold it and is passed by
+   */
+  byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey);
 
   /** The values in the order of the keys, null on a miss. */
   List<byte @Nullable []> lookupAll(List<AskedKey> keys);

@@ -2,14 +2,12 @@ package org.mapdriver.memcache.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapEntry;
 import org.mapdriver.UpdateMode;
 import org.mapdriver.memcache.connection.CacheFailure;
-import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.tier.CacheTier;
 import org.mapdriver.text.LosslessUtf8;
 
@@ -57,17 +55,13 @@ public final class PostfixCoherence implements Coherence {
 
   @FunctionalInterface
   private interface CacheCall {
-    void on(CacheKey key) throws CacheFailure;
+    void run() throws CacheFailure;
   }
 
-  /** Does something with the cache, unless it is passed by. Answers whether the cache failed. */
-  private boolean fails(String operation, String instead, AskedKey key, CacheCall call) {
-    if (key.cacheKey().isEmpty()) {
-      trouble.passedBy(operation);
-      return false;
-    }
+  /** Does something with the cache. Answers whether it failed. */
+  private boolean fails(String operation, String instead, CacheCall call) {
     try {
-      call.on(key.cacheKey().get());
+      call.run();
       return false;
     } catch (CacheFailure failure) {
       trouble.gotOver(operation, failure, instead);
@@ -77,87 +71,95 @@ public final class PostfixCoherence implements Coherence {
     }
   }
 
-  @Override
-  public byte @Nullable [] lookup(AskedKey key) {
-    Answer answer = ask("lookup", key);
-    if (answer.value.isPresent()) {
-      return answer.value.get();
+  /** What the cache knows these keys by; those that it cannot hold are passed by. */
+  private List<byte[]> cacheKeys(String operation, List<AskedKey> keys) {
+    List<byte[]> held = new ArrayList<>(keys.size());
+    for (AskedKey key : keys) {
+      if (key.cacheKey() != null) {
+        held.add(key.cacheKey());
+      } else {
+        trouble.passedBy(operation);
+      }
     }
-    return reads.read(key.bytes(), () -> readAndFill(key));
+    return held;
   }
 
-  private byte @Nullable [] readAndFill(AskedKey key) {
-    byte[] value = backup.lookup(key.bytes());
-    if (value != null) {
-      fill("lookup", key, value);
+  @Override
+  public byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey) {
+    byte[] value = null;
+    if (cacheKey == null) {
+      trouble.passedBy("lookup");
+    } else {
+      try { // not fails(): the hottest path makes no object
+        value = cache.get(cacheKey);
+      } catch (CacheFailure failure) {
+        trouble.gotOver("lookup", failure, BY_BACKUP);
+      } catch (MapConfigException problem) {
+        throw trouble.fatal("lookup", problem);
+      }
+    }
+    counts.asked(value != null);
+    return value != null ? value : reads.read(key, () -> readAndFill(key, cacheKey));
+  }
+
+  private byte @Nullable [] readAndFill(byte[] key, byte @Nullable [] cacheKey) {
+    byte[] value = backup.lookup(key);
+    if (value != null && cacheKey != null && fillable("lookup", value)) {
+      fill("lookup", List.of(new CacheTier.Item(cacheKey, value)));
     }
     return value;
   }
 
-  /** What the cache said of one key. */
-  private static final class Answer {
-    Optional<byte[]> value = Optional.empty();
-    boolean failed;
-  }
-
-  private Answer ask(String operation, AskedKey key) {
-    Answer answer = new Answer();
-    answer.failed = fails(operation, BY_BACKUP, key, k -> answer.value = cache.get(k));
-    if (answer.value.isPresent()) {
-      counts.hit();
-    } else {
-      counts.miss();
-    }
-    return answer;
-  }
-
-  /** Stores what the backup has. Answers whether the cache failed. */
-  private boolean fill(String operation, AskedKey key, byte[] value) {
-    if (key.cacheKey().isEmpty()) {
-      return false;
-    }
+  /** Whether the cache can take what the backup has. */
+  private boolean fillable(String operation, byte[] value) {
     if (asPostfix && !LosslessUtf8.isUtf8(value)) {
-      counts.fill(false); // Postfix takes such a value for an error of the backup
+      counts.fill(false, 1); // Postfix takes such a value for an error of the backup
       return false;
     }
     if (value.length > dataSizeLimit) {
-      counts.fill(false);
+      counts.fill(false, 1);
       trouble.tooLarge(operation, value.length, dataSizeLimit, NOT_FILLED);
       return false;
     }
-    boolean failed = fails(operation, NOT_FILLED, key, k -> cache.fill(k, value));
-    counts.fill(!failed);
-    return failed;
+    return true;
   }
 
-  /**
-   * Asks the cache for one key after the other until it fails, the backup for the rest in one call.
-   */
+  private void fill(String operation, List<CacheTier.Item> items) {
+    boolean failed = fails(operation, NOT_FILLED, () -> cache.fill(items));
+    counts.fill(!failed, items.size());
+  }
+
+  /** Asks the cache for all keys in one call, the backup for the rest in another. */
   @Override
   public List<byte @Nullable []> lookupAll(List<AskedKey> keys) {
+    List<byte @Nullable []> cached = new ArrayList<>();
+    List<byte[]> cacheKeys = cacheKeys("lookupAll", keys);
+    boolean failed = fails("lookupAll", BY_BACKUP, () -> cached.addAll(cache.getAll(cacheKeys)));
     List<byte @Nullable []> values = new ArrayList<>(keys.size());
     List<Integer> missing = new ArrayList<>();
-    boolean failed = false;
+    int next = 0;
     for (AskedKey key : keys) {
-      Answer answer = failed ? new Answer() : ask("lookupAll", key);
-      if (failed) {
-        counts.miss();
-      }
-      failed |= answer.failed;
-      if (answer.value.isEmpty()) {
+      byte[] value = failed || key.cacheKey() == null ? null : cached.get(next++);
+      counts.asked(value != null);
+      if (value == null) {
         missing.add(values.size());
       }
-      values.add(answer.value.orElse(null));
+      values.add(value);
     }
     if (!missing.isEmpty()) {
       List<byte @Nullable []> found =
           backup.lookupAll(missing.stream().map(i -> keys.get(i).bytes()).toList());
+      List<CacheTier.Item> items = new ArrayList<>();
       for (int i = 0; i < found.size(); i++) {
         byte[] value = found.get(i);
+        byte[] cacheKey = keys.get(missing.get(i)).cacheKey();
         values.set(missing.get(i), value);
-        if (value != null && !failed) {
-          failed = fill("lookupAll", keys.get(missing.get(i)), value);
+        if (value != null && cacheKey != null && !failed && fillable("lookupAll", value)) {
+          items.add(new CacheTier.Item(cacheKey, value));
         }
+      }
+      if (!items.isEmpty()) {
+        fill("lookupAll", items);
       }
     }
     return values;
@@ -167,9 +169,9 @@ public final class PostfixCoherence implements Coherence {
   public boolean update(Entry entry, UpdateMode mode) {
     if (mode == UpdateMode.INSERT_IF_ABSENT && !asPostfix) {
       // The backup may keep its value, so the new one must not be seen; nor may an old one.
-      fails("update", BACKUP_ONLY, entry.key(), cache::delete);
+      forget("update", BACKUP_ONLY, List.of(entry.key()));
     } else {
-      store("update", entry);
+      store("update", List.of(entry));
     }
     boolean acknowledged = false;
     try {
@@ -178,25 +180,22 @@ public final class PostfixCoherence implements Coherence {
       return stored;
     } finally {
       if (!acknowledged) {
-        takeBack("update", entry);
+        takeBack("update", List.of(entry));
       }
     }
   }
 
   @Override
   public void updateAll(List<Entry> entries) {
-    List<MapEntry> kept = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      store("updateAll", entry);
-      kept.add(new MapEntry(entry.key().bytes(), entry.value()));
-    }
+    store("updateAll", entries);
     boolean acknowledged = false;
     try {
-      backup.updateAll(kept);
+      backup.updateAll(
+          entries.stream().map(entry -> new MapEntry(entry.key().bytes(), entry.value())).toList());
       acknowledged = true;
     } finally {
       if (!acknowledged) {
-        entries.forEach(entry -> takeBack("updateAll", entry));
+        takeBack("updateAll", entries);
       }
     }
   }
@@ -205,32 +204,45 @@ public final class PostfixCoherence implements Coherence {
    * The backup failed, in whatever way: nobody shall see a value that is not stored. Postfix leaves
    * it there.
    */
-  private void takeBack(String operation, Entry entry) {
-    if (!asPostfix && entry.key().cacheKey().isPresent()) {
-      fails(operation, NOT_TAKEN_BACK, entry.key(), cache::delete);
+  private void takeBack(String operation, List<Entry> entries) {
+    if (!asPostfix) {
+      forget(operation, NOT_TAKEN_BACK, entries.stream().map(Entry::key).toList());
     }
   }
 
-  private void store(String operation, Entry entry) {
-    int length = entry.value().length;
-    if (entry.key().cacheKey().isPresent() && length > dataSizeLimit) {
-      trouble.tooLarge(operation, length, dataSizeLimit, BACKUP_ONLY);
-      return;
+  private void store(String operation, List<Entry> entries) {
+    List<CacheTier.Item> items = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      byte[] cacheKey = entry.key().cacheKey();
+      if (cacheKey == null) {
+        trouble.passedBy(operation);
+      } else if (entry.value().length > dataSizeLimit) {
+        trouble.tooLarge(operation, entry.value().length, dataSizeLimit, BACKUP_ONLY);
+      } else {
+        items.add(new CacheTier.Item(cacheKey, entry.value()));
+      }
     }
-    fails(operation, BACKUP_ONLY, entry.key(), key -> cache.set(key, entry.value()));
+    if (!items.isEmpty()) {
+      fails(operation, BACKUP_ONLY, () -> cache.set(items));
+    }
+  }
+
+  private void forget(String operation, String instead, List<AskedKey> keys) {
+    List<byte[]> cacheKeys = cacheKeys(operation, keys);
+    if (!cacheKeys.isEmpty()) {
+      fails(operation, instead, () -> cache.delete(cacheKeys));
+    }
   }
 
   @Override
   public boolean delete(AskedKey key) {
-    fails("delete", BACKUP_ONLY, key, cache::delete);
+    forget("delete", BACKUP_ONLY, List.of(key));
     return backup.delete(key.bytes());
   }
 
   @Override
   public int deleteAll(List<AskedKey> keys) {
-    for (AskedKey key : keys) {
-      fails("deleteAll", BACKUP_ONLY, key, cache::delete);
-    }
+    forget("deleteAll", BACKUP_ONLY, keys);
     return backup.deleteAll(keys.stream().map(AskedKey::bytes).toList());
   }
 }

@@ -7,35 +7,51 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.ProtocolException;
+import org.mapdriver.memcache.protocol.TextProtocol;
 
 /** Makes connections: looks the server up anew, tries its addresses in turn, authenticates. */
 final class Connector {
   private final ServerAddress server;
   private final Optional<Authentication> authentication;
+  private final TextProtocol protocol;
   private final Watchdog watchdog;
+  private final NameLookup names;
 
-  Connector(ServerAddress server, Optional<Authentication> authentication, Watchdog watchdog) {
+  Connector(
+      ServerAddress server,
+      Optional<Authentication> authentication,
+      TextProtocol protocol,
+      Watchdog watchdog) {
     this.server = server;
     this.authentication = authentication;
+    this.protocol = protocol;
     this.watchdog = watchdog;
+    this.names = new NameLookup(server);
   }
 
   /**
-   * Connects before the deadline; each address left to try has an equal share of what is left.
-   * Looking names up takes its own time.
+   * Connects before the deadline; each address left to try has an equal share of what is left when
+   * names are looked up.
    */
-  Connection connect(Deadline deadline) throws CacheFailure, ClosedByInterruptException {
-    List<SocketAddress> addresses = resolve();
+  Connection connect(Deadline deadline, Polling polling)
+      throws CacheFailure, ClosedByInterruptException {
+    List<SocketAddress> addresses = resolve(deadline);
     IOException last = null;
     for (int i = 0; i < addresses.size(); i++) {
       try {
         Connection connection =
-            Connection.open(addresses.get(i), deadline.share(addresses.size() - i), watchdog);
+            Connection.open(
+                addresses.get(i),
+                deadline.share(addresses.size() - i),
+                watchdog,
+                protocol.getReplyParser(),
+                polling);
         authenticate(connection, deadline);
         return connection;
       } catch (ClosedByInterruptException e) {
@@ -53,9 +69,18 @@ final class Connector {
         last);
   }
 
-  private List<SocketAddress> resolve() throws CacheFailure {
+  private List<SocketAddress> resolve(Deadline deadline) throws CacheFailure {
     try {
-      return server.resolve();
+      return names.resolve(deadline);
+    } catch (TimeoutException e) {
+      throw new CacheFailure(
+          CacheFailure.Kind.CONNECT,
+          "cannot connect to "
+              + server
+              + ": looking its name up takes longer than timeout. Use a network address, or mend the"
+              + " name service",
+          false,
+          e);
     } catch (UnknownHostException e) {
       throw new CacheFailure(
           CacheFailure.Kind.CONNECT,

@@ -1,7 +1,5 @@
 package org.mapdriver.memcache.connection;
 
-import java.time.Duration;
-
 /**
  * A moment until which something must be done, or never.
  *
@@ -10,9 +8,9 @@ import java.time.Duration;
 record Deadline(boolean limited, long nanos) {
   private static final Deadline NEVER = new Deadline(false, 0);
 
-  /** After a time limit; 0 is no limit. */
-  static Deadline after(Duration limit) {
-    return limit.isZero() ? NEVER : new Deadline(true, System.nanoTime() + limit.toNanos());
+  /** After a time that is left, if there is a limit. */
+  static Deadline in(boolean limited, long nanosLeft) {
+    return limited ? new Deadline(true, System.nanoTime() + nanosLeft) : NEVER;
   }
 
   /** What is left; for ever is about 292 years. */

@@ -23,10 +23,22 @@ final class Guard {
 
   /** From here on the target is closed at the deadline. */
   void arm(Deadline limit) {
-    if (limit.limited() && deadline.get() != EXPIRED) {
-      span = limit.nanosLeft();
-      deadline.set(limit.nanos());
-      watchdog.armed(limit.nanos());
+    if (limit.limited()) {
+      arm(limit.nanos(), limit.nanosLeft());
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanos the deadline by {@link System#nanoTime()}
+   * @param left how far away it is
+   */
+  void arm(long nanos, long left) {
+    if (deadline.get() != EXPIRED) {
+      span = left;
+      deadline.set(nanos);
+      watchdog.armed(nanos);
     }
   }
 

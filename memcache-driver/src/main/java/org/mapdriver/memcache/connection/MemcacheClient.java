@@ -1,11 +1,14 @@
 package org.mapdriver.memcache.connection;
 
-import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.diagnostics.Shown;
@@ -13,45 +16,97 @@ import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.ProtocolException;
+import org.mapdriver.memcache.protocol.TextProtocol;
 
-/** Carries commands out on one server. */
+/** Carries commands out on one server: once, or again as the retry policy says. */
 public final class MemcacheClient implements AutoCloseable {
-  /** More than the cores of a memcached, whose threads serve a connection each. */
-  private static final int MOST_CONNECTIONS = 8;
-
   private final ServerAddress server;
   private final Duration timeout;
   private final RetryPolicy retries;
+  private final Clock clock;
   private final Watchdog watchdog;
-  private final ConnectionPool pool;
+  private final Lanes lanes;
   private final CircuitBreaker breaker;
+
+  /**
+   * How a client uses its server.
+   *
+   * @param timeout limits each try: waiting for others, looking names up, connecting, and the
+   *     request with its reply, together; 0 is no limit
+   * @param connections how many there are at most
+   * @param poll how long a lone thread looks for its reply before it sleeps; 0 is not at all
+   */
+  public record Settings(Duration timeout, RetryPolicy retries, int connections, Duration poll) {}
 
   /**
    * A client that has not connected yet.
    *
-   * @param timeout limits each try: waiting for a connection, connecting, and the request with its
-   *     reply, together; 0 is no limit
    * @param authentication sent first on each connection
    * @param transitions told of each change of the breaker
    */
   public MemcacheClient(
       ServerAddress server,
-      Duration timeout,
-      RetryPolicy retries,
+      Settings settings,
+      TextProtocol protocol,
       Optional<Authentication> authentication,
       Ticker ticker,
       Consumer<BreakerState> transitions) {
     this.server = server;
-    this.timeout = timeout;
-    this.retries = retries;
+    this.timeout = settings.timeout();
+    this.retries = settings.retries();
+    this.clock = new Clock(timeout);
     this.watchdog = new Watchdog("mapdriver-memcache-watchdog " + server);
-    Connector connector = new Connector(server, authentication, watchdog);
-    this.pool = new ConnectionPool(connector, MOST_CONNECTIONS, timeout);
+    this.lanes =
+        new Lanes(
+            new Connector(server, authentication, protocol, watchdog),
+            clock,
+            settings.connections(),
+            settings.poll().toNanos());
     this.breaker = new CircuitBreaker(ticker, transitions);
   }
 
-  /** Carries a command out, unless the breaker is open. */
-  public <R> R call(Command<R> command) throws CacheFailure {
+  /** The value of a key, or null; not asked for while the breaker is open. */
+  public byte @Nullable [] get(byte[] key) throws CacheFailure {
+    askBreaker();
+    byte[] value = (byte[]) carry(new GetCall(key, Thread.currentThread()));
+    return value == GetCall.MISS ? null : value;
+  }
+
+  /** The values of some keys, in their order, null for each miss; likewise. */
+  public List<byte @Nullable []> getAll(List<byte[]> keys) throws CacheFailure {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (int from = 0; from < keys.size(); from += Flight.MOST) {
+      List<byte[]> some = keys.subList(from, Math.min(keys.size(), from + Flight.MOST));
+      askBreaker();
+      Object found = carry(new GetAllCall(some, /* alone= */ false, Thread.currentThread()));
+      values.addAll(Arrays.asList((byte[] @Nullable []) found));
+    }
+    return values;
+  }
+
+  /** Carries commands out, unless the breaker is open. */
+  public <R> List<R> call(List<Command<R>> commands) throws CacheFailure {
+    askBreaker();
+    return callNow(commands);
+  }
+
+  /** Carries commands out whatever the breaker says. Answers their results, in order. */
+  public <R> List<R> callNow(List<Command<R>> commands) throws CacheFailure {
+    List<R> results = new ArrayList<>(commands.size());
+    for (int from = 0; from < commands.size(); from += Flight.MOST) {
+      List<Command<R>> some = commands.subList(from, Math.min(commands.size(), from + Flight.MOST));
+      CommandCall done =
+          (CommandCall) carry(new CommandCall(some, /* alone= */ false, Thread.currentThread()));
+      for (int i = 0; i < some.size(); i++) {
+        @SuppressWarnings("unchecked") // the command's own parser made it
+        R result = (R) done.result(i);
+        results.add(result);
+      }
+    }
+    return results;
+  }
+
+  private void askBreaker() throws CacheFailure {
     if (!breaker.allows()) {
       throw new CacheFailure(
           CacheFailure.Kind.BREAKER_OPEN,
@@ -59,35 +114,27 @@ public final class MemcacheClient implements AutoCloseable {
           false,
           null);
     }
-    return callNow(command);
   }
 
-  /** Carries a command out whatever the breaker says. */
-  public <R> R callNow(Command<R> command) throws CacheFailure {
-    boolean decided = false;
+  private Object carry(Call call) throws CacheFailure {
     // A channel is closed when its thread is interrupted: the interrupt has to wait.
     boolean interrupted = Thread.interrupted();
-    Tries tries = new Tries(Deadline.after(timeout));
+    boolean decided = false;
     try {
-      while (true) {
+      call.deadline(clock.deadline());
+      Object outcome = lanes.carry(call);
+      if (outcome instanceof Setback setback) {
+        Tries tries = new Tries(call);
         try {
-          R result = tryRepeatedly(command, tries);
-          breaker.succeeded();
-          decided = true;
-          return result;
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
+          outcome = tries.afterwards(setback);
+        } finally {
+          interrupted |= tries.interrupted;
+          decided = tries.decided;
         }
       }
-    } catch (CacheFailure e) {
-      if (e.countsAgainstServer()) {
-        breaker.failed();
-        decided = true;
-      } else if (e.kind() == CacheFailure.Kind.REFUSED) {
-        breaker.succeeded();
-        decided = true;
-      }
-      throw e;
+      breaker.succeeded();
+      decided = true;
+      return outcome;
     } finally {
       if (!decided) {
         breaker.undecided();
@@ -98,87 +145,141 @@ public final class MemcacheClient implements AutoCloseable {
     }
   }
 
-  /** The tries of one command so far. An interrupt neither adds one nor prolongs one. */
-  private static final class Tries {
+  /** What follows when the first try of a call came to nothing. */
+  private final class Tries {
+    private Call call;
     private int attempt = 1;
-    private Deadline deadline;
     private boolean mayHaveHappened;
+    private boolean interrupted;
+    private boolean decided;
 
-    Tries(Deadline first) {
-      deadline = first;
+    Tries(Call first) {
+      call = first;
     }
 
-    void next(Deadline limit) {
-      attempt++;
-      deadline = limit;
-    }
-  }
-
-  private <R> R tryRepeatedly(Command<R> command, Tries tries)
-      throws CacheFailure, ClosedByInterruptException {
-    while (true) {
-      Connection connection = take(tries); // a failure here is not tried again
-      try {
-        R reply = connection.exchange(command, tries.deadline);
-        if (tries.mayHaveHappened && command.ownTrace().test(reply)) {
-          throw unclear(command);
+    Object afterwards(Setback first) throws CacheFailure {
+      Setback setback = first;
+      while (true) {
+        rethrowUnexpected(setback);
+        mayHaveHappened |= isWrite() && setback.sent() && !isRefusal(setback);
+        boolean lost = setback.consequence() == Setback.Consequence.TRY_LOST;
+        if (lost) {
+          if (isFinal(setback) || attempt >= retries.maxTries()) {
+            throw failed(setback);
+          }
+          attempt++;
+          pause(retries.pause());
         }
-        return reply;
-      } catch (ClosedByInterruptException e) {
-        tries.mayHaveHappened |= command.write() && connection.sentAnything();
-        throw e;
-      } catch (IOException | ProtocolException e) {
-        boolean refused = e instanceof ProtocolException reply && reply.isRefusal();
-        tries.mayHaveHappened |= command.write() && connection.sentAnything() && !refused;
-        if (tries.attempt >= retries.maxTries()) {
-          throw failure(command, connection, e, tries.mayHaveHappened);
+        int before = call.deadline();
+        call = call.again(setback.consequence() == Setback.Consequence.GO_ALONE);
+        call.deadline(lost ? clock.deadline() : before);
+        interrupted |= Thread.interrupted();
+        Object outcome = lanes.carry(call);
+        interrupted |= Thread.interrupted();
+        if (!(outcome instanceof Setback next)) {
+          refuseOwnTrace();
+          return outcome;
         }
-      } finally {
-        pool.release(connection);
+        setback = next;
       }
-      pause(retries.pause());
-      tries.next(Deadline.after(timeout));
     }
-  }
 
-  private Connection take(Tries tries) throws CacheFailure, ClosedByInterruptException {
-    try {
-      return pool.take(tries.deadline);
-    } catch (CacheFailure e) {
-      if (!tries.mayHaveHappened) {
-        throw e;
+    private boolean isWrite() {
+      return call instanceof CommandCall commands && !commands.isDone() && next(commands).write();
+    }
+
+    private Command<?> next(CommandCall commands) {
+      return commands.command(Math.min(commands.done(), commands.size() - 1));
+    }
+
+    private void refuseOwnTrace() throws CacheFailure {
+      if (mayHaveHappened && call instanceof CommandCall done && done.size() == 1) {
+        if (done.command(0).isOwnTrace(done.result(0))) {
+          breaker.succeeded();
+          decided = true;
+          throw new CacheFailure(
+              CacheFailure.Kind.DISCONNECT,
+              name()
+                  + " at "
+                  + server
+                  + ": the reply to a first try was lost, and now there is a value, which may be"
+                  + " this one",
+              true,
+              null);
+        }
       }
-      throw new CacheFailure(e.kind(), String.valueOf(e.getMessage()), true, e);
+    }
+
+    private String name() {
+      return call instanceof CommandCall commands ? next(commands).name() : "get";
+    }
+
+    private CacheFailure failed(Setback setback) {
+      CacheFailure failure = failure(setback);
+      if (failure.countsAgainstServer() && setback.countOnce()) {
+        breaker.failed();
+        decided = true;
+      } else if (failure.kind() == CacheFailure.Kind.REFUSED) {
+        breaker.succeeded();
+        decided = true;
+      }
+      return failure;
+    }
+
+    private CacheFailure failure(Setback setback) {
+      Exception cause = setback.cause();
+      if (cause instanceof CacheFailure known) {
+        String message = String.valueOf(known.getMessage());
+        return new CacheFailure(known.kind(), message, mayHaveHappened, known);
+      }
+      if (cause instanceof MapConfigException problem) {
+        throw problem;
+      }
+      CacheFailure.Kind kind;
+      String problem;
+      if (setback == Setback.LATE) {
+        kind = CacheFailure.Kind.BUSY;
+        problem =
+            "other threads used the connections for longer than timeout, "
+                + timeout.toMillis()
+                + " ms. Is the server overloaded?";
+      } else if (cause instanceof ProtocolException) {
+        kind = isRefusal(setback) ? CacheFailure.Kind.REFUSED : CacheFailure.Kind.PROTOCOL;
+        problem = cause.getMessage() + "; connection closed";
+      } else if (setback.timedOut()) {
+        kind = CacheFailure.Kind.TIMEOUT;
+        problem = "no whole reply within timeout, " + timeout.toMillis() + " ms; connection closed";
+      } else {
+        kind = CacheFailure.Kind.DISCONNECT;
+        problem = "connection lost: " + Shown.oneLine(String.valueOf(cause.getMessage()));
+      }
+      return new CacheFailure(
+          kind, name() + " at " + server + ": " + problem, mayHaveHappened, cause);
     }
   }
 
-  private CacheFailure unclear(Command<?> command) {
-    return new CacheFailure(
-        CacheFailure.Kind.DISCONNECT,
-        command.name()
-            + " at "
-            + server
-            + ": the reply to a first try was lost, and now there is a value, which may be this one",
-        true,
-        null);
+  /** Without a connection there is nothing to try again, as in Postfix. */
+  private static boolean isFinal(Setback setback) {
+    return setback == Setback.LATE
+        || setback.cause() instanceof CacheFailure
+        || setback.cause() instanceof MapConfigException;
   }
 
-  private CacheFailure failure(
-      Command<?> command, Connection connection, Exception e, boolean mayHaveHappened) {
-    CacheFailure.Kind kind;
-    String problem;
-    if (e instanceof ProtocolException reply) {
-      kind = reply.isRefusal() ? CacheFailure.Kind.REFUSED : CacheFailure.Kind.PROTOCOL;
-      problem = e.getMessage() + "; connection closed";
-    } else if (connection.timedOut()) {
-      kind = CacheFailure.Kind.TIMEOUT;
-      problem = "no whole reply within timeout, " + timeout.toMillis() + " ms; connection closed";
-    } else {
-      kind = CacheFailure.Kind.DISCONNECT;
-      problem = "connection lost: " + Shown.oneLine(String.valueOf(e.getMessage()));
+  private static boolean isRefusal(Setback setback) {
+    return setback.cause() instanceof ProtocolException reply && reply.isRefusal();
+  }
+
+  /** Passes on what is no failure of the server, for a call that had nobody else to blame. */
+  private static void rethrowUnexpected(Setback setback) {
+    if (setback.consequence() == Setback.Consequence.TRY_LOST) {
+      Throwable cause = setback.cause().getCause();
+      if (setback.isUnexpected() && cause instanceof Error error) {
+        throw error;
+      }
+      if (setback.isUnexpected() && cause instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
-    return new CacheFailure(
-        kind, command.name() + " at " + server + ": " + problem, mayHaveHappened, e);
   }
 
   private static void pause(Duration duration) {
@@ -199,24 +300,19 @@ public final class MemcacheClient implements AutoCloseable {
     return server;
   }
 
-  /** What the breaker lets through. */
-  public BreakerState breakerState() {
-    return breaker.state();
-  }
-
   /** Adds what there is to tell. */
   public void describe(MapStats.Builder stats) {
     stats
         .breaker(breaker.state())
         .detail("server", server.toString())
-        .detail("connections", Integer.toString(pool.open()))
-        .detail("connections opened", Long.toString(pool.openedInAll()))
-        .detail("connections found closed", Long.toString(pool.foundClosed()));
+        .detail("connections", Integer.toString(lanes.open()))
+        .detail("connections opened", Long.toString(lanes.openedInAll()))
+        .detail("connections found closed", Long.toString(lanes.foundClosed()));
   }
 
   @Override
   public void close() {
-    pool.close();
+    lanes.close();
     watchdog.close();
   }
 }

@@ -1,12 +1,12 @@
 package org.mapdriver.memcache.key;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.mapdriver.diagnostics.Shown;
 
 /**
- * Bytes that memcached takes as a key. There is no other way to make one than through the check:
- * memcached answers an over-long key with an error and then runs the value that follows as
- * commands.
+ * What memcached takes as a key. Bytes that are put into a request are checked here, after they
+ * were copied: the array is the caller's, who may change it at any moment, and memcached answers an
+ * over-long key with an error and then runs the value that follows as commands.
  */
 public final class CacheKey {
   /** The longest key that memcached takes: protocol.txt, "Keys". */
@@ -14,23 +14,7 @@ public final class CacheKey {
 
   private static final byte DEL = 0x7f;
 
-  private final byte[] bytes;
-
-  private CacheKey(byte[] bytes) {
-    this.bytes = bytes;
-  }
-
-  /**
-   * Checks a key.
-   *
-   * @throws IllegalArgumentException if {@link #accepts} does not
-   */
-  public static CacheKey of(byte[] bytes) {
-    if (!accepts(bytes)) {
-      throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(bytes));
-    }
-    return new CacheKey(bytes.clone());
-  }
+  private CacheKey() {}
 
   /** Whether memcached takes these bytes as a key: 1 to 250, no blank, no control. */
   public static boolean accepts(byte[] bytes) {
@@ -40,41 +24,46 @@ public final class CacheKey {
   /** Whether there is neither a blank nor a control byte. */
   static boolean plain(byte[] bytes) {
     for (byte b : bytes) {
-      if ((b >= 0 && b <= ' ') || b == DEL) { // bytes from 0x80 up are negative, and allowed
+      if (!plain(b)) {
         return false;
       }
     }
     return true;
   }
 
-  /** How many bytes there are. */
-  public int length() {
-    return bytes.length;
+  private static boolean plain(byte b) {
+    return (b > ' ' || b < 0) && b != DEL; // bytes from 0x80 up are negative, and allowed
   }
 
-  /** One of the bytes. */
-  public byte at(int index) {
-    return bytes[index];
+  /**
+   * A copy of a key.
+   *
+   * @throws IllegalArgumentException if memcached would not take it
+   */
+  public static byte[] copyOf(byte[] key) {
+    byte[] copy = key.clone();
+    if (!accepts(copy)) {
+      throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(copy));
+    }
+    return copy;
   }
 
-  /** Puts the bytes into an array. */
-  public void copyTo(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, bytes.length);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof CacheKey key && Arrays.equals(bytes, key.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  /** The key, quoted, fit for a message. */
-  @Override
-  public String toString() {
-    return Shown.quoted(bytes);
+  /**
+   * Puts a key into a buffer that has room for {@link #MAX_BYTES}.
+   *
+   * @throws IllegalArgumentException if memcached would not take it; the buffer must not be sent
+   */
+  public static void put(byte[] key, ByteBuffer out) {
+    int start = out.position();
+    boolean fits = key.length >= 1 && key.length <= MAX_BYTES;
+    if (fits) {
+      out.put(key);
+    }
+    for (int i = start; i < out.position(); i++) {
+      fits &= plain(out.get(i));
+    }
+    if (!fits) {
+      throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(key));
+    }
   }
 }

@@ -2,8 +2,12 @@ package org.mapdriver.memcache.key;
 
 /** What became of a caller's key. */
 public sealed interface KeyOutcome {
-  /** It may go to the cache. */
-  record Usable(CacheKey key) implements KeyOutcome {}
+  /**
+   * It may go to the cache.
+   *
+   * @param key what the cache knows it by; the caller's own array if nothing was changed
+   */
+  record Usable(byte[] key) implements KeyOutcome {}
 
   /**
    * The map is not configured for this key, nor is its backup.

@@ -29,6 +29,11 @@ public final class KeyRules implements AutoCloseable {
     this.digest = digest;
   }
 
+  /** Whether each key that memcached takes goes to the cache as it is. */
+  public boolean changeNothing() {
+    return domains.acceptsAll() && format.isIdentity() && digest.isEmpty();
+  }
+
   /** What becomes of a key, which was folded already. */
   public KeyOutcome apply(byte[] key) {
     if (key.length == 0) {
@@ -47,7 +52,7 @@ public final class KeyRules implements AutoCloseable {
     }
     return asked.length > CacheKey.MAX_BYTES
         ? new KeyOutcome.TooLong(asked.length)
-        : new KeyOutcome.Usable(CacheKey.of(asked));
+        : new KeyOutcome.Usable(asked);
   }
 
   @Override

@@ -3,8 +3,8 @@
  * bytes that nothing gets around.
  *
  * <p><b>Flow.</b> {@link org.mapdriver.memcache.key.KeyRules} takes a key through the steps and
- * answers a {@link org.mapdriver.memcache.key.KeyOutcome}. Only {@link
- * org.mapdriver.memcache.key.CacheKey}, which holds checked bytes, can become part of a request.
+ * answers a {@link org.mapdriver.memcache.key.KeyOutcome}. {@link
+ * org.mapdriver.memcache.key.CacheKey} checks what becomes part of a request.
  *
  * <p><b>Threads.</b> Everything here is immutable.
  *

@@ -23,4 +23,10 @@ public record Command<R>(
   Command(String name, Request request, Supplier<ReplyParser<R>> parser, boolean write) {
     this(name, request, parser, write, reply -> false);
   }
+
+  /** Whether this result, which is one of this command's, may come of an earlier try of it. */
+  @SuppressWarnings("unchecked") // see above
+  public boolean isOwnTrace(Object result) {
+    return ownTrace.test((R) result);
+  }
 }

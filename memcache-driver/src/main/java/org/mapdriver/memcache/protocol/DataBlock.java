@@ -10,14 +10,16 @@ import java.util.Arrays;
 final class DataBlock {
   private static final int TRUSTED_BYTES = 1 << 16;
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NONE = {};
+
+  private byte[] bytes = NONE;
   private int expected;
   private int length;
 
   void expect(int count) {
     expected = count;
     length = 0;
-    bytes = new byte[Math.min(count, TRUSTED_BYTES)];
+    bytes = count == 0 ? NONE : new byte[Math.min(count, TRUSTED_BYTES)];
   }
 
   /** Consumes what it can; true once all bytes are there. */
@@ -35,6 +37,8 @@ final class DataBlock {
 
   /** The bytes, given away. */
   byte[] take() {
-    return bytes;
+    byte[] taken = bytes;
+    bytes = NONE;
+    return taken;
   }
 }

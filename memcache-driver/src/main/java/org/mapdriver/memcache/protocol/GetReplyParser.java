@@ -3,45 +3,69 @@ package org.mapdriver.memcache.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mapdriver.memcache.key.CacheKey;
 
 /**
- * Decodes the reply to {@code get} of one key: {@code VALUE key flags size}, the data, {@code END};
- * or {@code END} alone. Flags, and what follows the size, are not looked at. A value whose data
- * ended well is answered even if {@code END} is wrong or does not come; the connection is then out
- * of step.
+ * Decodes the reply to one {@code get} of some keys: for each that is there {@code VALUE key flags
+ * size} and the data, then {@code END}. Flags, and what follows the size, are not looked at. A
+ * value whose data ended well is found, whatever comes after it. For one reply after the other.
  */
-final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
+public final class GetReplyParser {
   private enum State {
     REPLY_LINE,
     DATA,
     DATA_RETURN,
     DATA_NEWLINE,
-    END_LINE,
     COMPLETE
   }
 
+  /** What {@link #suspect} answers when no key is to blame more than another. */
+  public static final int NONE = -1;
+
+  private static final byte[][] NO_KEYS = {};
+  private static final byte[] @Nullable [] NO_VALUES = {};
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
   private static final byte[] END = "END".getBytes(US_ASCII);
 
-  private final CacheKey key;
   private final int dataSizeLimit;
   private final ReplyLine line;
   private final DataBlock data = new DataBlock();
-  private State state = State.REPLY_LINE;
-  private boolean inStep;
-  private boolean answered;
-  private byte @Nullable [] value;
+  private State state = State.COMPLETE;
+  private byte[][] keys = NO_KEYS;
+  private byte[] @Nullable [] values = NO_VALUES;
+  private int count;
+  private int
+      expected; // the first key that the next value may be of, if the server keeps the order
+  private int current = NONE;
 
-  GetReplyParser(CacheKey key, long lineSizeLimit, int dataSizeLimit) {
-    this.key = key;
+  /**
+   * A parser for one connection.
+   *
+   * @param lineSizeLimit the longest line taken, with its terminator
+   * @param dataSizeLimit the largest value taken
+   */
+  public GetReplyParser(long lineSizeLimit, int dataSizeLimit) {
     this.dataSizeLimit = dataSizeLimit;
     this.line = new ReplyLine(lineSizeLimit);
   }
 
-  @Override
+  /**
+   * Begins with a reply.
+   *
+   * @param askedKeys what was asked for, in this order
+   * @param foundValues takes the values at the places of their keys; all null before
+   */
+  public void begin(byte[][] askedKeys, byte[] @Nullable [] foundValues, int keyCount) {
+    keys = askedKeys;
+    values = foundValues;
+    count = keyCount;
+    expected = 0;
+    current = NONE;
+    line.clear();
+    state = State.REPLY_LINE;
+  }
+
+  /** Consumes what it can; true once the reply is complete. Resumable after any byte. */
   public boolean advance(ByteBuffer in) throws ProtocolException {
     State before;
     do {
@@ -52,17 +76,19 @@ final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
             case DATA -> data.fill(in) ? State.DATA_RETURN : state;
             case DATA_RETURN -> in.hasRemaining() ? onDataReturn(in.get()) : state;
             case DATA_NEWLINE -> in.hasRemaining() ? onDataNewline(in.get()) : state;
-            case END_LINE -> onEndLine(in);
             case COMPLETE -> state;
           };
     } while (state != before);
     return state == State.COMPLETE;
   }
 
+  /** The place of the key whose value was being read, or {@link #NONE}. */
+  public int suspect() {
+    return count == 1 ? 0 : current;
+  }
+
   private State onReplyLine() throws ProtocolException {
     if (line.is(END)) {
-      answered = true;
-      inStep = true;
       return State.COMPLETE;
     }
     if (!line.startsWith(VALUE)) {
@@ -75,10 +101,12 @@ final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
     if (keyStart == keyEnd || flagsStart == line.length()) {
       throw line.unexpected("VALUE key flags size");
     }
-    data.expect(sizeAt(sizeStart));
-    if (!isKey(keyStart, keyEnd)) {
+    current = placeOf(keyStart, keyEnd);
+    int size = sizeAt(sizeStart);
+    if (current == NONE) {
       throw ProtocolException.malformed("got the value of another key than the one asked for");
     }
+    data.expect(size);
     line.clear();
     return State.DATA;
   }
@@ -106,16 +134,20 @@ final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
     return (int) size;
   }
 
-  private boolean isKey(int start, int end) {
-    if (end - start != key.length()) {
-      return false;
-    }
-    for (int i = start; i < end; i++) {
-      if (line.at(i) != key.at(i - start)) {
-        return false;
+  /** The place of a key that was asked for and has no value yet. memcached keeps the order. */
+  private int placeOf(int start, int end) {
+    for (int i = expected; i < count; i++) {
+      if (line.has(keys[i], start, end)) {
+        expected = i + 1;
+        return i;
       }
     }
-    return true;
+    for (int i = 0; i < expected; i++) {
+      if (values[i] == null && line.has(keys[i], start, end)) {
+        return i;
+      }
+    }
+    return NONE;
   }
 
   private static State onDataReturn(byte b) throws ProtocolException {
@@ -129,26 +161,13 @@ final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
     if (b != '\n') {
       throw badDataEnd();
     }
-    value = data.take();
-    answered = true;
-    return State.END_LINE;
+    values[current] = data.take();
+    current = NONE;
+    return State.REPLY_LINE;
   }
 
   private static ProtocolException badDataEnd() {
     return ProtocolException.malformed("the value has another length than its first line says");
-  }
-
-  /** From here on nothing makes the value wrong; it can only put the connection out of step. */
-  private State onEndLine(ByteBuffer in) {
-    try {
-      if (!line.fill(in)) {
-        return State.END_LINE;
-      }
-      inStep = line.is(END);
-    } catch (ProtocolException tooLong) {
-      inStep = false;
-    }
-    return State.COMPLETE;
   }
 
   private int skipBlanks(int from) {
@@ -171,21 +190,11 @@ final class GetReplyParser implements ReplyParser<Optional<byte[]>> {
     return b == ' ' || (b >= '\t' && b <= '\r');
   }
 
-  @Override
-  public boolean answered() {
-    return answered;
-  }
-
-  @Override
-  public Optional<byte[]> result() {
-    if (!answered) {
-      throw new IllegalStateException("the reply is not there yet");
-    }
-    return Optional.ofNullable(value);
-  }
-
-  @Override
-  public boolean inStep() {
-    return inStep;
+  /** Lets go of keys and values. */
+  public void end() {
+    state = State.COMPLETE;
+    keys = NO_KEYS;
+    values = NO_VALUES;
+    count = 0;
   }
 }

@@ -63,6 +63,11 @@ final class ReplyLine {
     return Arrays.equals(bytes, 0, length, word, 0, word.length);
   }
 
+  /** Whether these bytes stand there. */
+  boolean has(byte[] word, int start, int end) {
+    return Arrays.equals(bytes, start, end, word, 0, word.length);
+  }
+
   boolean startsWith(byte[] word) {
     return length >= word.length && Arrays.equals(bytes, 0, word.length, word, 0, word.length);
   }

@@ -3,7 +3,6 @@ package org.mapdriver.memcache.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.key.CacheKey;
 
@@ -18,27 +17,23 @@ import org.mapdriver.memcache.key.CacheKey;
 public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int dataSizeLimit) {
   private static final byte[] CRLF = {'\r', '\n'};
 
-  /** Asks for a value. */
-  public Command<Optional<byte[]>> get(CacheKey key) {
-    return new Command<>(
-        "get",
-        request("get ", key, "", null),
-        () -> new GetReplyParser(key, lineSizeLimit, dataSizeLimit),
-        false);
+  /** What reads the replies to {@code get}, for one connection. */
+  public GetReplyParser getReplyParser() {
+    return new GetReplyParser(lineSizeLimit, dataSizeLimit);
   }
 
   /** Stores a value, whatever is there. Always answers true. */
-  public Command<Boolean> set(CacheKey key, byte[] value) {
+  public Command<Boolean> set(byte[] key, byte[] value) {
     return store("set", key, value, null);
   }
 
   /** Stores a value unless there is one. Answers whether it did. */
-  public Command<Boolean> add(CacheKey key, byte[] value) {
+  public Command<Boolean> add(byte[] key, byte[] value) {
     return store("add", key, value, "NOT_STORED");
   }
 
   private Command<Boolean> store(
-      String name, CacheKey key, byte[] value, @Nullable String notStored) {
+      String name, byte[] key, byte[] value, @Nullable String notStored) {
     if (flags < 0) {
       throw new IllegalStateException("memcached would run the value as commands");
     }
@@ -52,7 +47,7 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
   }
 
   /** Removes a value. Answers whether there was one. */
-  public Command<Boolean> delete(CacheKey key) {
+  public Command<Boolean> delete(byte[] key) {
     return new Command<>(
         "delete",
         request("delete ", key, "", null),
@@ -94,14 +89,14 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
         false);
   }
 
-  private static Request request(
-      String before, CacheKey key, String after, byte @Nullable [] data) {
+  private static Request request(String before, byte[] key, String after, byte @Nullable [] data) {
     byte[] start = before.getBytes(US_ASCII);
     byte[] rest = after.getBytes(US_ASCII);
-    byte[] line = new byte[start.length + key.length() + rest.length + CRLF.length];
+    byte[] checked = CacheKey.copyOf(key);
+    byte[] line = new byte[start.length + checked.length + rest.length + CRLF.length];
     System.arraycopy(start, 0, line, 0, start.length);
-    key.copyTo(line, start.length);
-    System.arraycopy(rest, 0, line, start.length + key.length(), rest.length);
+    System.arraycopy(checked, 0, line, start.length, checked.length);
+    System.arraycopy(rest, 0, line, start.length + checked.length, rest.length);
     System.arraycopy(CRLF, 0, line, line.length - CRLF.length, CRLF.length);
     return new Request(line, data);
   }

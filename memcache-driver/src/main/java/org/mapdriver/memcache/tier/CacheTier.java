@@ -1,30 +1,36 @@
 package org.mapdriver.memcache.tier;
 
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.memcache.connection.CacheFailure;
-import org.mapdriver.memcache.key.CacheKey;
 
-/** A cache. */
+/** A cache. Keys are such as memcached takes; arrays that are given to it are not kept. */
 public interface CacheTier extends AutoCloseable {
-  /** The value, or empty on a miss. The array is the caller's to keep. */
-  Optional<byte[]> get(CacheKey key) throws CacheFailure;
+  /** An entry to be stored. */
+  record Item(byte[] key, byte[] value) {}
+
+  /** The value, or null on a miss. The array is the caller's to keep. */
+  byte @Nullable [] get(byte[] key) throws CacheFailure;
+
+  /** The values in the order of the keys, null on a miss. */
+  List<byte @Nullable []> getAll(List<byte[]> keys) throws CacheFailure;
 
   /**
-   * Stores what a lookup read elsewhere, whatever is there. A cache in trouble may be spared that:
-   * it then has no value, which is never a wrong one. The array is not kept.
+   * Stores what lookups read elsewhere, whatever is there. A cache in trouble may be spared that:
+   * it then has no value, which is never a wrong one.
    */
-  void fill(CacheKey key, byte[] value) throws CacheFailure;
+  void fill(List<Item> items) throws CacheFailure;
 
-  /** Stores a value, whatever is there. The array is not kept. */
-  void set(CacheKey key, byte[] value) throws CacheFailure;
+  /** Stores values, whatever is there. */
+  void set(List<Item> items) throws CacheFailure;
 
-  /** Stores a value unless there is one. Answers whether it did. The array is not kept. */
-  boolean add(CacheKey key, byte[] value) throws CacheFailure;
+  /** Stores a value unless there is one. Answers whether it did. */
+  boolean add(byte[] key, byte[] value) throws CacheFailure;
 
-  /** Removes a value. Answers whether there was one. */
-  boolean delete(CacheKey key) throws CacheFailure;
+  /** Removes values. Answers how many there were. */
+  int delete(List<byte[]> keys) throws CacheFailure;
 
   /** Contacts the cache and says how it is. */
   TierCheck check();

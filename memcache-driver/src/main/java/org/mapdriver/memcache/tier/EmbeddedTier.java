@@ -3,20 +3,34 @@ package org.mapdriver.memcache.tier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.diagnostics.Ticker;
-import org.mapdriver.memcache.key.CacheKey;
 
 /** A cache inside this process, which nobody else sees. */
 public final class EmbeddedTier implements CacheTier {
   /** What an entry costs beside its bytes: two array headers, the key, Caffeine's node. */
   private static final int OVERHEAD_BYTES = 128;
 
+  private record Key(byte[] bytes) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
   private final long maxBytes;
   private final boolean storesNothing;
-  private final Cache<CacheKey, byte[]> entries;
+  private final Cache<Key, byte[]> entries;
 
   /**
    * An empty cache.
@@ -27,12 +41,12 @@ public final class EmbeddedTier implements CacheTier {
   public EmbeddedTier(long maxBytes, Duration ttl, Ticker ticker) {
     this.maxBytes = maxBytes;
     this.storesNothing = ttl.isNegative();
-    Caffeine<CacheKey, byte[]> builder =
+    Caffeine<Key, byte[]> builder =
         Caffeine.newBuilder()
             .ticker(ticker::nanos)
             .executor(Runnable::run) // no threads of other people's
             .maximumWeight(maxBytes)
-            .weigher((key, value) -> weight(key.length(), value.length));
+            .weigher((key, value) -> weight(key.bytes().length, value.length));
     if (!ttl.isZero() && !ttl.isNegative()) {
       builder.expireAfterWrite(ttl);
     }
@@ -44,32 +58,50 @@ public final class EmbeddedTier implements CacheTier {
   }
 
   @Override
-  public Optional<byte[]> get(CacheKey key) {
-    return Optional.ofNullable(entries.getIfPresent(key)).map(byte[]::clone);
+  public byte @Nullable [] get(byte[] key) {
+    byte[] value = entries.getIfPresent(new Key(key));
+    return value == null ? null : value.clone();
   }
 
   @Override
-  public void fill(CacheKey key, byte[] value) {
-    set(key, value);
+  public List<byte @Nullable []> getAll(List<byte[]> keys) {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(get(key));
+    }
+    return values;
   }
 
   @Override
-  public void set(CacheKey key, byte[] value) {
-    if (storesNothing) {
-      entries.invalidate(key);
-    } else {
-      entries.put(key, value.clone());
+  public void fill(List<Item> items) {
+    set(items);
+  }
+
+  @Override
+  public void set(List<Item> items) {
+    for (Item item : items) {
+      Key key = new Key(item.key().clone());
+      if (storesNothing) {
+        entries.invalidate(key);
+      } else {
+        entries.put(key, item.value().clone());
+      }
     }
   }
 
   @Override
-  public boolean add(CacheKey key, byte[] value) {
-    return storesNothing || entries.asMap().putIfAbsent(key, value.clone()) == null;
+  public boolean add(byte[] key, byte[] value) {
+    return storesNothing
+        || entries.asMap().putIfAbsent(new Key(key.clone()), value.clone()) == null;
   }
 
   @Override
-  public boolean delete(CacheKey key) {
-    return entries.asMap().remove(key) != null;
+  public int delete(List<byte[]> keys) {
+    int deleted = 0;
+    for (byte[] key : keys) {
+      deleted += entries.asMap().remove(new Key(key)) == null ? 0 : 1;
+    }
+    return deleted;
   }
 
   @Override

@@ -1,13 +1,14 @@
 package org.mapdriver.memcache.tier;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.connection.MemcacheClient;
-import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
@@ -26,31 +27,51 @@ public final class RemoteTier implements CacheTier {
   }
 
   @Override
-  public Optional<byte[]> get(CacheKey key) throws CacheFailure {
-    return client.call(protocol.get(key));
+  public byte @Nullable [] get(byte[] key) throws CacheFailure {
+    return client.get(key);
   }
 
   @Override
-  public void fill(CacheKey key, byte[] value) throws CacheFailure {
+  public List<byte @Nullable []> getAll(List<byte[]> keys) throws CacheFailure {
+    return client.getAll(keys);
+  }
+
+  @Override
+  public void fill(List<Item> items) throws CacheFailure {
+    client.call(storing(items));
+  }
+
+  @Override
+  public void set(List<Item> items) throws CacheFailure {
+    client.callNow(storing(items));
+  }
+
+  private List<Command<Boolean>> storing(List<Item> items) throws CacheFailure {
     refuseNegativeFlags();
-    client.call(protocol.set(key, value));
+    List<Command<Boolean>> commands = new ArrayList<>(items.size());
+    for (Item item : items) {
+      commands.add(protocol.set(item.key(), item.value()));
+    }
+    return commands;
   }
 
   @Override
-  public void set(CacheKey key, byte[] value) throws CacheFailure {
+  public boolean add(byte[] key, byte[] value) throws CacheFailure {
     refuseNegativeFlags();
-    client.callNow(protocol.set(key, value));
+    return client.callNow(List.of(protocol.add(key, value))).get(0);
   }
 
   @Override
-  public boolean add(CacheKey key, byte[] value) throws CacheFailure {
-    refuseNegativeFlags();
-    return client.callNow(protocol.add(key, value));
-  }
-
-  @Override
-  public boolean delete(CacheKey key) throws CacheFailure {
-    return client.callNow(protocol.delete(key));
+  public int delete(List<byte[]> keys) throws CacheFailure {
+    List<Command<Boolean>> commands = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      commands.add(protocol.delete(key));
+    }
+    int deleted = 0;
+    for (boolean wasThere : client.callNow(commands)) {
+      deleted += wasThere ? 1 : 0;
+    }
+    return deleted;
   }
 
   /**
@@ -73,7 +94,7 @@ public final class RemoteTier implements CacheTier {
     Command<String> version = protocol.version();
     try {
       long start = System.nanoTime();
-      String answer = client.callNow(version);
+      String answer = client.callNow(List.of(version)).get(0);
       long micros = (System.nanoTime() - start) / 1000;
       return new TierCheck(
           tier, true, "memcached " + Shown.quoted(answer) + " answered in " + micros + " µs");

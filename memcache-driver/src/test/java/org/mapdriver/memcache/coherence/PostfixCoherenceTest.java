@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
 import org.mapdriver.diagnostics.Ticker;
-import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.tier.EmbeddedTier;
 import org.mapdriver.spi.MapUri;
 
@@ -61,11 +59,10 @@ final class PostfixCoherenceTest {
             counts,
             new CacheTrouble(URI, counts, Ticker.SYSTEM, false));
     byte[] bytes = "key".getBytes(UTF_8);
-    AskedKey key = new AskedKey(bytes, Optional.of(CacheKey.of(bytes)));
     List<FutureTask<byte @Nullable []>> callers = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      FutureTask<byte @Nullable []> caller = new FutureTask<>(() -> coherence.lookup(key));
+      FutureTask<byte @Nullable []> caller = new FutureTask<>(() -> coherence.lookup(bytes, bytes));
       callers.add(caller);
       threads.add(new Thread(caller, "caller"));
     }
@@ -78,7 +75,7 @@ final class PostfixCoherenceTest {
       assertThat(caller.get(1, TimeUnit.MINUTES)).asString(UTF_8).isEqualTo("value");
     }
     assertThat(reads).hasValueBetween(1, 2);
-    assertThat(coherence.lookup(key)).asString(UTF_8).isEqualTo("value");
+    assertThat(coherence.lookup(bytes, bytes)).asString(UTF_8).isEqualTo("value");
     assertThat(reads).hasValueBetween(1, 2);
   }
 

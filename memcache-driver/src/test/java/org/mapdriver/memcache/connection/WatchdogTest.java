@@ -18,7 +18,7 @@ final class WatchdogTest {
     try (Watchdog watchdog = new Watchdog("watchdog-test")) {
       AtomicLong closedAt = new AtomicLong();
       Guard guard = watchdog.watch(() -> closedAt.set(System.nanoTime()));
-      Deadline deadline = Deadline.after(Duration.ofMillis(50));
+      Deadline deadline = after(Duration.ofMillis(50));
 
       guard.arm(deadline);
       await().atMost(PATIENCE).until(guard::expired);
@@ -35,10 +35,10 @@ final class WatchdogTest {
       AtomicLong closed = new AtomicLong();
       Guard kept = watchdog.watch(closed::incrementAndGet);
       Guard lost = watchdog.watch(() -> {});
-      kept.arm(Deadline.after(Duration.ofMillis(20)));
+      kept.arm(after(Duration.ofMillis(20)));
       assertThat(kept.disarm()).isTrue();
 
-      lost.arm(Deadline.after(Duration.ofMillis(60)));
+      lost.arm(after(Duration.ofMillis(60)));
       await().atMost(PATIENCE).until(lost::expired);
 
       assertThat(closed).hasValue(0);
@@ -50,11 +50,11 @@ final class WatchdogTest {
   void arm_earlierDeadlineWhileItSleeps_isKept() {
     try (Watchdog watchdog = new Watchdog("watchdog-test")) {
       Guard late = watchdog.watch(() -> {});
-      late.arm(Deadline.after(Duration.ofHours(1)));
+      late.arm(after(Duration.ofHours(1)));
       List<Guard> early = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         Guard guard = watchdog.watch(() -> {});
-        guard.arm(Deadline.after(Duration.ofMillis(5 + i % 7)));
+        guard.arm(after(Duration.ofMillis(5 + i % 7)));
         early.add(guard);
       }
 
@@ -67,12 +67,16 @@ final class WatchdogTest {
   @Test
   void close_whileItSleeps_endsTheThread() {
     Watchdog watchdog = new Watchdog("watchdog-test-to-end");
-    watchdog.watch(() -> {}).arm(Deadline.after(Duration.ofHours(1)));
+    watchdog.watch(() -> {}).arm(after(Duration.ofHours(1)));
 
     watchdog.close();
 
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("watchdog-test-to-end");
+  }
+
+  private static Deadline after(Duration limit) {
+    return Deadline.in(!limit.isZero(), limit.toNanos());
   }
 }

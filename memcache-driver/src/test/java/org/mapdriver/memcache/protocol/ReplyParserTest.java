@@ -6,20 +6,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mapdriver.memcache.key.CacheKey;
 
 /** Replies, whole and in pieces. */
 final class ReplyParserTest {
-  private static final CacheKey KEY = CacheKey.of("key".getBytes(UTF_8));
+  private static final byte[] KEY = "key".getBytes(UTF_8);
   private static final TextProtocol PROTOCOL = new TextProtocol(0, 3600, 1024, 10240);
 
-  private static ReplyParser<Optional<byte[]>> getParser() {
-    return PROTOCOL.get(KEY).parser().get();
+  /** Reads the reply to one {@code get} of the key. */
+  private static final class Reply {
+    private final GetReplyParser parser;
+    private final byte[] @Nullable [] values = new byte[1][];
+
+    Reply(TextProtocol protocol) {
+      parser = protocol.getReplyParser();
+      parser.begin(new byte[][] {KEY}, values, 1);
+    }
+
+    boolean advance(ByteBuffer in) throws ProtocolException {
+      return parser.advance(in);
+    }
+
+    Optional<byte[]> value() {
+      return Optional.ofNullable(values[0]);
+    }
+  }
+
+  private static Reply reply() {
+    return new Reply(PROTOCOL);
   }
 
   private static ByteBuffer bytes(String text) {
@@ -37,12 +58,12 @@ final class ReplyParserTest {
         "END\n",
       })
   void advance_atEverySplitPoint_readsTheSame(String reply) throws Exception {
-    ReplyParser<Optional<byte[]>> whole = getParser();
+    Reply whole = reply();
     assertThat(whole.advance(bytes(reply))).isTrue();
 
     for (int first = 0; first <= reply.length(); first++) {
       for (int second = first; second <= reply.length(); second++) {
-        ReplyParser<Optional<byte[]>> parser = getParser();
+        Reply parser = reply();
         boolean early =
             parser.advance(bytes(reply.substring(0, first)))
                 || parser.advance(bytes(reply.substring(first, second)));
@@ -50,17 +71,59 @@ final class ReplyParserTest {
 
         assertThat(early).isEqualTo(second == reply.length());
         assertThat(complete).isTrue();
-        assertThat(parser.inStep()).isTrue();
-        assertThat(parser.result().map(value -> new String(value, ISO_8859_1)))
-            .isEqualTo(whole.result().map(value -> new String(value, ISO_8859_1)));
+        assertThat(parser.value().map(value -> new String(value, ISO_8859_1)))
+            .isEqualTo(whole.value().map(value -> new String(value, ISO_8859_1)));
       }
     }
   }
 
   @Test
+  void advance_someOfManyKeys_areFoundInAnyOrderAndEachOnce() throws Exception {
+    byte[][] keys = {
+      bytes("a").array(), bytes("b").array(), bytes("c").array(), bytes("a").array()
+    };
+    String a = "VALUE a 0 1\r\n1\r\n";
+    String c = "VALUE c 0 1\r\n3\r\n";
+
+    assertThat(values(keys, a + c + a + "END\r\n")).containsExactly("1", null, "3", "1");
+    assertThat(values(keys, c + a + "END\r\n")).containsExactly(null, null, "3", "1");
+    assertThat(values(keys, a + a + c + "END\r\n")).containsExactly("1", null, "3", "1");
+    assertThat(values(keys, "END\r\n")).containsExactly(null, null, null, null);
+    assertThatThrownBy(() -> values(keys, a + a + a + "END\r\n"))
+        .isInstanceOf(ProtocolException.class);
+    assertThatThrownBy(() -> values(keys, "VALUE d 0 1\r\n3\r\nEND\r\n"))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  private static List<@Nullable String> values(byte[][] keys, String reply)
+      throws ProtocolException {
+    GetReplyParser parser = PROTOCOL.getReplyParser();
+    byte[] @Nullable [] values = new byte[keys.length][];
+    parser.begin(keys, values, keys.length);
+    assertThat(parser.advance(bytes(reply))).isTrue();
+    List<@Nullable String> texts = new ArrayList<>();
+    for (byte[] value : values) {
+      texts.add(value == null ? null : new String(value, ISO_8859_1));
+    }
+    return texts;
+  }
+
+  @Test
+  void suspect_valueThatIsTooLarge_isItsKey() {
+    byte[][] keys = {bytes("a").array(), bytes("b").array(), bytes("c").array()};
+    GetReplyParser parser = PROTOCOL.getReplyParser();
+    parser.begin(keys, new byte[3][], 3);
+
+    assertThatThrownBy(() -> parser.advance(bytes("VALUE b 0 10241\r\n")))
+        .isInstanceOf(ProtocolException.class);
+
+    assertThat(parser.suspect()).isEqualTo(1);
+  }
+
+  @Test
   void advance_bytesOfTheNextReply_areLeftAlone() throws Exception {
     ByteBuffer in = bytes("VALUE key 0 5\r\nhello\r\nEND\r\nEND\r\n");
-    ReplyParser<Optional<byte[]>> parser = getParser();
+    Reply parser = reply();
 
     assertThat(parser.advance(in)).isTrue();
 
@@ -76,12 +139,10 @@ final class ReplyParserTest {
       while (in.hasRemaining()) {
         in.put((byte) pieces.charAt(random.nextInt(pieces.length())));
       }
-      ReplyParser<Optional<byte[]>> parser = getParser();
+      Reply parser = reply();
       try {
         parser.advance(in.flip());
-        if (parser.answered()) {
-          parser.result().ifPresent(value -> assertThat(value.length).isLessThan(60));
-        }
+        parser.value().ifPresent(value -> assertThat(value.length).isLessThan(60));
       } catch (ProtocolException expected) {
         assertThat(expected.getMessage()).doesNotContain("\r", "\n", "\u0000").isNotEmpty();
       }
@@ -99,14 +160,12 @@ final class ReplyParserTest {
   }
 
   private static boolean ends(String reply, long limit) throws ProtocolException {
-    ReplyParser<Optional<byte[]>> parser =
-        new TextProtocol(0, 0, limit, 100).get(KEY).parser().get();
-    return parser.advance(bytes(reply));
+    return new Reply(new TextProtocol(0, 0, limit, 100)).advance(bytes(reply));
   }
 
   @Test
   void advance_valueOverTheLimit_isRefusedBeforeItsBytes() {
-    assertThatThrownBy(() -> getParser().advance(bytes("VALUE key 0 10241\r\n")))
+    assertThatThrownBy(() -> reply().advance(bytes("VALUE key 0 10241\r\n")))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("10241")
         .hasMessageContaining("data_size_limit is 10240");
@@ -114,13 +173,11 @@ final class ReplyParserTest {
 
   @Test
   void advance_endThatIsLate_leavesTheAnswer() throws Exception {
-    ReplyParser<Optional<byte[]>> parser = getParser();
+    Reply parser = reply();
 
     assertThat(parser.advance(bytes("VALUE key 0 5\r\nhello\r\nEN"))).isFalse();
 
-    assertThat(parser.answered()).isTrue();
-    assertThat(parser.inStep()).isFalse();
-    assertThat(parser.result().orElseThrow()).isEqualTo("hello".getBytes(UTF_8));
+    assertThat(parser.value().orElseThrow()).isEqualTo("hello".getBytes(UTF_8));
   }
 
   @Test

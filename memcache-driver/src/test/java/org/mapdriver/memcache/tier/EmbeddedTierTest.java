@@ -1,18 +1,19 @@
 package org.mapdriver.memcache.tier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.MapStats;
-import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.spi.MapUri;
 
 /** The cache inside the process. */
 final class EmbeddedTierTest {
-  private static final CacheKey KEY = CacheKey.of("key".getBytes(UTF_8));
+  private static final byte[] KEY = "key".getBytes(UTF_8);
   private static final byte[] VALUE = "value".getBytes(UTF_8);
 
   private final AtomicLong clock = new AtomicLong();
@@ -21,43 +22,47 @@ final class EmbeddedTierTest {
     return new EmbeddedTier(maxBytes, ttl, clock::get);
   }
 
+  private static void set(EmbeddedTier tier, byte[] key, byte[] value) {
+    tier.set(List.of(new CacheTier.Item(key, value)));
+  }
+
   @Test
   void get_untilTheTtl_findsTheValue() {
     EmbeddedTier tier = tier(1 << 20, Duration.ofSeconds(10));
-    tier.set(KEY, VALUE);
+    set(tier, KEY, VALUE);
 
     clock.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
-    assertThat(tier.get(KEY)).contains(VALUE);
+    assertThat(tier.get(KEY)).isEqualTo(VALUE);
     clock.addAndGet(1);
-    assertThat(tier.get(KEY)).isEmpty();
-    assertThat(tier.delete(KEY)).isFalse();
+    assertThat(tier.get(KEY)).isNull();
+    assertThat(tier.delete(List.of(KEY))).isZero();
     assertThat(tier.add(KEY, VALUE)).isTrue();
   }
 
   @Test
   void get_ttlZero_isForEver() {
     EmbeddedTier tier = tier(1 << 20, Duration.ZERO);
-    tier.set(KEY, VALUE);
+    set(tier, KEY, VALUE);
 
     clock.addAndGet(Duration.ofDays(10_000).toNanos());
 
-    assertThat(tier.get(KEY)).contains(VALUE);
+    assertThat(tier.get(KEY)).isEqualTo(VALUE);
   }
 
   @Test
   void get_ttlNegative_findsNothing() {
     EmbeddedTier tier = tier(1 << 20, Duration.ofSeconds(-1));
 
-    tier.set(KEY, VALUE);
+    set(tier, KEY, VALUE);
 
-    assertThat(tier.get(KEY)).isEmpty();
+    assertThat(tier.get(KEY)).isNull();
   }
 
   @Test
   void set_moreThanFits_staysWithinTheBound() {
     EmbeddedTier tier = tier(100_000, Duration.ZERO);
     for (int i = 0; i < 1000; i++) {
-      tier.set(CacheKey.of(("key" + i).getBytes(UTF_8)), new byte[1000]);
+      set(tier, ("key" + i).getBytes(UTF_8), new byte[1000]);
     }
 
     MapStats.Builder stats = MapStats.builder(MapUri.parse("memcache:"));
@@ -77,10 +82,10 @@ final class EmbeddedTierTest {
   void set_arrayChangedAfterwards_changesNothing() {
     EmbeddedTier tier = tier(1 << 20, Duration.ZERO);
     byte[] value = VALUE.clone();
-    tier.set(KEY, value);
+    set(tier, KEY, value);
     value[0] = 'X';
-    tier.get(KEY).orElseThrow()[1] = 'Y';
+    requireNonNull(tier.get(KEY))[1] = 'Y';
 
-    assertThat(tier.get(KEY)).contains(VALUE);
+    assertThat(tier.get(KEY)).isEqualTo(VALUE);
   }
 }

@@ -1,0 +1,74 @@
+package org.mapdriver.memcache.connection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.memcache.protocol.Command;
+
+/**
+ * Commands other than {@code get}, in a row; the outcome is this call, done. Results that were
+ * known before a setback are kept for the next try.
+ */
+final class CommandCall extends Call {
+  private final List<? extends Command<?>> commands;
+  private final Object[] results;
+  private final boolean alone;
+  private int done;
+
+  CommandCall(List<? extends Command<?>> commands, boolean alone, @Nullable Thread caller) {
+    this(commands, new Object[commands.size()], 0, alone, caller);
+  }
+
+  private CommandCall(
+      List<? extends Command<?>> commands,
+      Object[] results,
+      int done,
+      boolean alone,
+      @Nullable Thread caller) {
+    super(caller);
+    this.commands = commands;
+    this.results = results;
+    this.done = done;
+    this.alone = alone;
+  }
+
+  @Override
+  Call again(boolean byItself) {
+    return new CommandCall(commands, results, done, byItself, caller());
+  }
+
+  int size() {
+    return commands.size();
+  }
+
+  /** How many are done: the place of the next command. */
+  int done() {
+    return done;
+  }
+
+  boolean isDone() {
+    return done == commands.size();
+  }
+
+  Command<?> command(int index) {
+    return commands.get(index);
+  }
+
+  /** The result of the next command. */
+  void add(Object result) {
+    results[done++] = result;
+  }
+
+  Object result(int index) {
+    return results[index];
+  }
+
+  @Override
+  int keys() {
+    return 0;
+  }
+
+  @Override
+  boolean alone() {
+    return alone;
+  }
+}

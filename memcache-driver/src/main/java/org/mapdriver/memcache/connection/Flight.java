@@ -1,0 +1,225 @@
+package org.mapdriver.memcache.connection;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.memcache.protocol.ProtocolException;
+
+/**
+ * Calls that travel together: commands first, then one {@code get} of all keys. Commands have short
+ * replies, so the server never waits for us to read one while we write; and the long replies begin
+ * only after all is written. Used again and again by who leads a lane.
+ */
+final class Flight {
+  /** How many keys one {@code get} asks for at most, and how many commands travel at most. */
+  static final int MOST = 256;
+
+  /** Below this, writing a flight does not block: the kernel takes it in. */
+  private static final int SMALL_BYTES = 8 * 1024;
+
+  // As large as they can become: boarding takes no memory, and so cannot fail.
+  private final Call[] calls = new Call[2 * MOST];
+  private final CommandCall[] commandCalls = new CommandCall[MOST];
+  private final byte[][] keys = new byte[MOST][];
+  private final byte[] @Nullable [] values = new byte[MOST][];
+  private int callCount;
+  private int commandCallCount;
+  private int keyCount;
+  private int commandCount;
+  private long bytes;
+  private int deadline;
+  private boolean closedToOthers;
+
+  /** Takes a call on, if there is room for it. */
+  boolean board(Call call) {
+    if (callCount > 0 && (closedToOthers || call.alone() || !hasRoomFor(call))) {
+      return false;
+    }
+    if (callCount == 0 || call.deadline() - deadline < 0) {
+      deadline = call.deadline();
+    }
+    closedToOthers = call.alone();
+    calls[callCount++] = call;
+    if (call instanceof GetCall get) {
+      addKey(get.key());
+    } else if (call instanceof GetAllCall all) {
+      for (int i = 0; i < all.keys(); i++) {
+        addKey(all.key(i));
+      }
+    } else if (call instanceof CommandCall commands) {
+      commandCalls[commandCallCount++] = commands;
+      for (int i = commands.done(); i < commands.size(); i++) {
+        commandCount++;
+        bytes += commands.command(i).request().length();
+      }
+    } else {
+      throw new AssertionError("unknown call " + call);
+    }
+    return true;
+  }
+
+  private boolean hasRoomFor(Call call) {
+    int commands = call instanceof CommandCall some ? some.size() - some.done() : 0;
+    return keyCount + call.keys() <= MOST && commandCount + commands <= MOST;
+  }
+
+  private void addKey(byte[] key) {
+    keys[keyCount++] = key;
+    bytes += key.length + 1L;
+  }
+
+  boolean isEmpty() {
+    return callCount == 0;
+  }
+
+  /** Whether writing it keeps nobody waiting. */
+  boolean isSmall() {
+    return bytes <= SMALL_BYTES;
+  }
+
+  boolean hasCommands() {
+    return commandCount > 0;
+  }
+
+  /** The earliest deadline of its calls, in milliseconds of the client's clock. */
+  int deadline() {
+    return deadline;
+  }
+
+  /** Who could read the replies; null if nobody waits for one. */
+  @Nullable Call reader() {
+    for (int i = 0; i < callCount; i++) {
+      if (calls[i].hasCaller()) {
+        return calls[i];
+      }
+    }
+    return null;
+  }
+
+  /** Puts everything into the connection's buffer, and so on its way. */
+  void writeTo(Connection connection) throws IOException {
+    for (int c = 0; c < commandCallCount; c++) {
+      CommandCall call = commandCalls[c];
+      for (int i = call.done(); i < call.size(); i++) {
+        connection.put(call.command(i).request());
+      }
+    }
+    if (keyCount > 0) {
+      connection.putGet(keys, keyCount);
+    }
+  }
+
+  /** Reads all replies. */
+  void readFrom(Connection connection) throws IOException, ProtocolException {
+    for (int c = 0; c < commandCallCount; c++) {
+      CommandCall call = commandCalls[c];
+      while (!call.isDone()) {
+        call.add(connection.read(call.command(call.done())));
+      }
+    }
+    if (keyCount > 0) {
+      connection.readGet(keys, values, keyCount);
+    }
+  }
+
+  /**
+   * Tells all calls what became of them, and is empty then.
+   *
+   * @param failure why the flight did not end well; null if it did
+   * @param suspectKey the place of the key to blame, if one is known
+   * @return those to be woken, as a list
+   */
+  @Nullable Call settle(@Nullable Failure failure, int suspectKey) {
+    Call asleep = null;
+    int place = 0;
+    boolean commandFailed = false;
+    for (int i = 0; i < callCount; i++) {
+      Call call = calls[i];
+      Object outcome;
+      if (call instanceof CommandCall commands) {
+        boolean suspect = !commandFailed && failure != null && !commands.isDone();
+        commandFailed |= suspect;
+        outcome = commands.isDone() ? commands : orElse(failure).befalls(callCount, suspect);
+      } else {
+        boolean suspect = suspectKey >= place && suspectKey < place + call.keys();
+        outcome = found(call, place, failure == null);
+        place += call.keys();
+        if (outcome == null) {
+          outcome = orElse(failure).befalls(callCount, suspect);
+        }
+      }
+      if (call.tell(outcome)) {
+        call.next = asleep;
+        asleep = call;
+      }
+    }
+    clear();
+    return asleep;
+  }
+
+  private static Failure orElse(@Nullable Failure failure) {
+    if (failure == null) {
+      throw new AssertionError("a call without a reply on a flight without a failure");
+    }
+    return failure;
+  }
+
+  /** The outcome of a get, or null if it is not known. */
+  private @Nullable Object found(Call call, int place, boolean complete) {
+    if (call instanceof GetCall) {
+      byte[] value = values[place];
+      return value != null ? value : complete ? GetCall.MISS : null;
+    }
+    for (int i = place; i < place + call.keys(); i++) {
+      if (values[i] == null && !complete) {
+        return null;
+      }
+    }
+    return ((GetAllCall) call).found(values, place);
+  }
+
+  private void clear() {
+    Arrays.fill(calls, 0, callCount, null);
+    Arrays.fill(commandCalls, 0, commandCallCount, null);
+    Arrays.fill(keys, 0, keyCount, null);
+    Arrays.fill(values, 0, keyCount, null);
+    callCount = 0;
+    commandCallCount = 0;
+    keyCount = 0;
+    commandCount = 0;
+    bytes = 0;
+    closedToOthers = false;
+  }
+
+  /** Why a flight failed. */
+  static final class Failure {
+    /** What is left to say when there is no memory to say more. */
+    static final Failure EXHAUSTED =
+        new Failure(
+            new IOException("out of memory"), Setback.Consequence.TRY_LOST, true, false, true);
+
+    private final Setback lost;
+    private final Setback alone;
+    private final boolean oneToBlame;
+
+    /**
+     * A failure.
+     *
+     * @param oneToBlame whether it is about one call, rather than the server or the network
+     */
+    Failure(
+        Exception cause,
+        Setback.Consequence consequence,
+        boolean sent,
+        boolean timedOut,
+        boolean oneToBlame) {
+      this.lost = new Setback(cause, consequence, sent, timedOut);
+      this.alone = new Setback(cause, Setback.Consequence.GO_ALONE, sent, timedOut);
+      this.oneToBlame = oneToBlame;
+    }
+
+    Setback befalls(int company, boolean suspect) {
+      return oneToBlame && company > 1 && !suspect ? alone : lost;
+    }
+  }
+}

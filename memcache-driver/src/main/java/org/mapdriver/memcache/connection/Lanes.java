@@ -1,0 +1,167 @@
+package org.mapdriver.memcache.connection;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries calls to a server over a few connections.
+ *
+ * <p>A thread that finds a lane free leads it: it writes its request and reads the reply itself.
+ * Others wait meanwhile. Who has read its reply sends those who wait on one flight, hands the lane
+ * to one of them, which will read their replies, and then wakes the others of its own flight. So
+ * the connection is never idle while somebody waits, each thread is woken at most twice, and what
+ * piles up leaves as one write.
+ */
+final class Lanes implements AutoCloseable {
+  private final Arrivals arrivals = new Arrivals();
+  private final List<Lane> lanes;
+
+  /**
+   * Lanes without connections.
+   *
+   * @param pollNanos how long a lone thread looks for its reply before it sleeps
+   */
+  Lanes(Connector connector, Clock clock, int count, long pollNanos) {
+    this.lanes =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Lane(connector, clock, new Polling(this, pollNanos)))
+            .toList();
+  }
+
+  /** Whether at most one lane is led, and nobody waits. */
+  boolean lone() {
+    if (!arrivals.isEmpty()) {
+      return false;
+    }
+    int led = 0;
+    for (int i = 0; i < lanes.size(); i++) {
+      led += lanes.get(i).isLed() ? 1 : 0;
+    }
+    return led <= 1;
+  }
+
+  /**
+   * Carries a call out, or has it carried out.
+   *
+   * @return what the call's outcome is, or a {@link Setback}
+   */
+  Object carry(Call call) {
+    Lane lane = takeFreeLane();
+    if (lane == null) {
+      arrivals.add(call);
+      lane = takeFreeLane(); // whoever led it may not have seen the arrival
+      if (lane == null) {
+        return await(call);
+      }
+      if (handOver(lane)) {
+        Thread.currentThread().interrupt();
+      }
+      return await(call);
+    }
+    lane.board(call, arrivals);
+    lead(lane);
+    Object outcome = call.news();
+    return outcome != null ? outcome : await(call);
+  }
+
+  private @Nullable Lane takeFreeLane() {
+    for (int i = 0; i < lanes.size(); i++) {
+      Lane lane = lanes.get(i);
+      if (lane.tryLead()) {
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  /** Waits for the outcome; leads a lane if asked to meanwhile. */
+  private Object await(Call call) {
+    boolean interrupted = false;
+    while (true) {
+      Object news = call.news();
+      if (news == null) {
+        call.sleep();
+        interrupted |= Thread.interrupted(); // an interrupt does not lose an answer
+      } else if (news instanceof Lane lane) {
+        call.takeOn();
+        lead(lane);
+      } else {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return news;
+      }
+    }
+  }
+
+  /** Completes the flight of a lane that this thread leads, and passes the lane on. */
+  private void lead(Lane lane) {
+    Call asleep = lane.complete();
+    boolean interrupted = Thread.interrupted(); // it would close the next one's connection
+    try {
+      interrupted |= handOver(lane);
+    } finally {
+      wake(asleep);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Sends those who wait and has one of them lead, or leaves the lane free. Answers whether an
+   * interrupt came meanwhile, which is taken from the thread.
+   */
+  private boolean handOver(Lane lane) {
+    boolean interrupted = false;
+    while (true) {
+      if (lane.board(arrivals)) {
+        Call reader = lane.depart();
+        interrupted |= Thread.interrupted();
+        if (reader != null) {
+          if (reader.tell(lane)) {
+            reader.wake();
+          }
+          return interrupted;
+        }
+        wake(lane.complete()); // nobody waits for a reply, or it could not be sent
+        interrupted |= Thread.interrupted();
+      } else {
+        lane.leave();
+        if (arrivals.isEmpty() || !lane.tryLead()) {
+          return interrupted;
+        }
+      }
+    }
+  }
+
+  private static void wake(@Nullable Call asleep) {
+    for (Call call = asleep; call != null; call = call.next) {
+      call.wake();
+    }
+  }
+
+  /** How many connections are open. */
+  int open() {
+    int open = 0;
+    for (Lane lane : lanes) {
+      open += lane.isOpen() ? 1 : 0;
+    }
+    return open;
+  }
+
+  long openedInAll() {
+    return lanes.stream().mapToLong(Lane::openedInAll).sum();
+  }
+
+  long foundClosed() {
+    return lanes.stream().mapToLong(Lane::foundClosed).sum();
+  }
+
+  /** Closes all connections. Nobody may be calling any more. */
+  @Override
+  public void close() {
+    lanes.forEach(Lane::close);
+  }
+}
