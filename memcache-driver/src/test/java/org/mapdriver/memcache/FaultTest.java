@@ -405,7 +405,7 @@ final class FaultTest {
   }
 
   @Test
-  void update_noConnectionFreeAndThenNoReply_takesOneTimeoutInAll() {
+  void update_behindOthersThatGetNoReply_takesOneTimeoutInAll() {
     Duration timeout = Duration.ofSeconds(4);
     for (int i = 0; i < 32; i++) {
       server.stall("");
@@ -417,7 +417,7 @@ final class FaultTest {
             CompletableFuture.supplyAsync(
                 () -> map.update("k", "v", UpdateMode.REPLACE), THREAD_EACH));
       }
-      await().atMost(Duration.ofSeconds(3)).until(() -> server.commands().size() == 8);
+      await().atMost(Duration.ofSeconds(3)).until(() -> server.commands().size() == 2);
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);

@@ -114,6 +114,9 @@ final class Connection {
     if (limited) {
       guard.arm(deadlineNanos, nanosLeft);
     }
+    if (!flight.isSolitary()) {
+      polling.hadCompany();
+    }
     out.clear();
     flight.writeTo(this);
     flush();

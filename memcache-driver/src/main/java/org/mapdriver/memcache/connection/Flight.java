@@ -77,8 +77,8 @@ final class Flight {
     return bytes <= SMALL_BYTES;
   }
 
-  boolean hasCommands() {
-    return commandCount > 0;
+  boolean isSolitary() {
+    return callCount == 1;
   }
 
   /** The earliest deadline of its calls, in milliseconds of the client's clock. */

@@ -7,12 +7,16 @@ package org.mapdriver.memcache.connection;
  */
 final class Polling {
   private static final int MOST_IN_VAIN = 10;
+
+  /** A lone moment among many threads is not worth it. */
+  private static final int SOLITARY_FLIGHTS = 16;
+
   private static final int FORGIVEN = 2;
 
   private final Lanes lanes;
   private final long nanos;
   private int inVain;
-  private int leftOut;
+  private int leftOut = SOLITARY_FLIGHTS;
 
   /**
    * A policy for one lane.
@@ -25,7 +29,11 @@ final class Polling {
   }
 
   boolean isDue() {
-    if (nanos == 0 || !lanes.lone()) {
+    if (nanos == 0) {
+      return false;
+    }
+    if (!lanes.lone()) {
+      hadCompany();
       return false;
     }
     if (leftOut > 0) {
@@ -33,6 +41,11 @@ final class Polling {
       return false;
     }
     return true;
+  }
+
+  /** Several calls travelled together, or somebody waits. */
+  void hadCompany() {
+    leftOut = Math.max(leftOut, SOLITARY_FLIGHTS);
   }
 
   boolean goesOn(long start) {
