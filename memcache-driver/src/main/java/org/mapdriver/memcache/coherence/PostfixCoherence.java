@@ -125,8 +125,20 @@ public final class PostfixCoherence implements Coherence {
   }
 
   private void fill(String operation, List<CacheTier.Item> items) {
-    boolean failed = fails(operation, NOT_FILLED, () -> cache.fill(items));
-    counts.fill(!failed, items.size());
+    counts.fill(true, items.size()); // before: a failure takes it back
+    try {
+      cache.fill(items, failure -> notFilled(operation, items, failure));
+    } catch (CacheFailure failure) {
+      notFilled(operation, items, failure);
+    } catch (MapConfigException problem) {
+      throw trouble.fatal(operation, problem);
+    }
+  }
+
+  private void notFilled(String operation, List<CacheTier.Item> items, CacheFailure failure) {
+    counts.fill(true, -items.size());
+    counts.fill(false, items.size());
+    trouble.gotOver(operation, failure, NOT_FILLED);
   }
 
   /** Asks the cache for all keys in one call, the backup for the rest in another. */

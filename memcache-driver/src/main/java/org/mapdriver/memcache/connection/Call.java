@@ -73,7 +73,7 @@ abstract class Call {
    * Tells the caller. Answers whether it has to be woken: waking costs a system call, and can be
    * put off.
    */
-  final boolean tell(Object something) {
+  boolean tell(Object something) {
     return NEWS.getAndSet(this, something) == PARKED;
   }
 

@@ -8,7 +8,7 @@ import org.mapdriver.memcache.protocol.Command;
  * Commands other than {@code get}, in a row; the outcome is this call, done. Results that were
  * known before a setback are kept for the next try.
  */
-final class CommandCall extends Call {
+class CommandCall extends Call {
   private final List<? extends Command<?>> commands;
   private final Object[] results;
   private final boolean alone;
@@ -32,43 +32,43 @@ final class CommandCall extends Call {
   }
 
   @Override
-  Call again(boolean byItself) {
+  final Call again(boolean byItself) {
     return new CommandCall(commands, results, done, byItself, caller());
   }
 
-  int size() {
+  final int size() {
     return commands.size();
   }
 
   /** How many are done: the place of the next command. */
-  int done() {
+  final int done() {
     return done;
   }
 
-  boolean isDone() {
+  final boolean isDone() {
     return done == commands.size();
   }
 
-  Command<?> command(int index) {
+  final Command<?> command(int index) {
     return commands.get(index);
   }
 
   /** The result of the next command. */
-  void add(Object result) {
+  final void add(Object result) {
     results[done++] = result;
   }
 
-  Object result(int index) {
+  final Object result(int index) {
     return results[index];
   }
 
   @Override
-  int keys() {
+  final int keys() {
     return 0;
   }
 
   @Override
-  boolean alone() {
+  final boolean alone() {
     return alone;
   }
 }

@@ -25,20 +25,18 @@ final class Connection {
   /** For how long after a reply a connection is taken for quiet. */
   private static final long QUIET_NANOS = 50_000;
 
-  private final SocketChannel channel;
+  private final Wire wire;
   private final Guard guard;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final GetReplyParser gets;
   private final Polling polling;
-  private boolean blocking = true;
-  private boolean inStep = true;
   private boolean sentAnything;
   private int suspect = GetReplyParser.NONE;
   private long usedAt;
 
   private Connection(SocketChannel channel, Guard guard, GetReplyParser gets, Polling polling) {
-    this.channel = channel;
+    this.wire = new Wire(channel, polling);
     this.guard = guard;
     this.gets = gets;
     this.polling = polling;
@@ -84,57 +82,55 @@ final class Connection {
   }
 
   /**
-   * Sends a command and reads its reply. After an exception, or if {@link #reusable} is false then,
+   * Sends a command and reads its reply. After an exception, or if {@link #finish} is false then,
    * the connection is to be closed.
    */
   <R> R exchange(Command<R> command, Deadline deadline) throws IOException, ProtocolException {
-    inStep = false;
     guard.arm(deadline);
-    try {
-      out.clear();
-      put(command.request());
-      flush();
-      R result = read(command);
-      inStep = !in.hasRemaining();
-      return result;
-    } finally {
-      inStep &= guard.disarm();
-    }
+    out.clear();
+    put(command.request());
+    flush();
+    return read(command);
   }
 
-  /**
-   * Sends a flight. After an exception the connection is to be closed.
-   *
-   * @param limited whether there is a deadline, which from here on lasts until {@link #receive}
-   *     ends
-   */
-  void send(Flight flight, boolean limited, long deadlineNanos, long nanosLeft) throws IOException {
-    inStep = false;
+  /** From here on the connection is closed at the deadline, until {@link #finish}. */
+  void arm(long deadlineNanos, long nanosLeft) {
+    guard.arm(deadlineNanos, nanosLeft);
+    wire.deadline(deadlineNanos);
+  }
+
+  /** Sends a flight. After an exception the connection is to be closed. */
+  void send(Flight flight) throws IOException {
     sentAnything = false;
-    if (limited) {
-      guard.arm(deadlineNanos, nanosLeft);
-    }
     if (!flight.isSolitary()) {
       polling.hadCompany();
     }
+    wire.choose(flight.hasCommands());
     out.clear();
     flight.writeTo(this);
     flush();
   }
 
   /**
-   * Reads the replies to a flight that was sent. After an exception, or if {@link #reusable} is
-   * false then, the connection is to be closed.
+   * Reads the replies to a flight that was sent. After an exception the connection is to be closed.
    */
   void receive(Flight flight) throws IOException, ProtocolException {
-    boolean endedWell = false;
-    try {
-      flight.readFrom(this);
-      endedWell = !in.hasRemaining();
-    } finally {
-      inStep = guard.disarm() && endedWell;
-      usedAt = System.nanoTime();
-    }
+    flight.readFrom(this);
+  }
+
+  /**
+   * All that was sent was answered. Answers whether the connection can be used again: within the
+   * deadline the server said what it was asked for, and no more.
+   */
+  boolean finish() {
+    usedAt = System.nanoTime();
+    return guard.disarm() && !in.hasRemaining();
+  }
+
+  /** Puts off reading. Answers whether that was before the deadline. */
+  boolean pause() {
+    usedAt = System.nanoTime();
+    return guard.disarm();
   }
 
   /** Puts a request into the buffer, and what has no room there on its way. */
@@ -171,11 +167,7 @@ final class Connection {
   private void flush() throws IOException {
     out.flip();
     sentAnything |= out.hasRemaining();
-    while (out.hasRemaining()) {
-      if (channel.write(out) == 0) {
-        setBlocking(true);
-      }
-    }
+    wire.write(out);
     out.clear();
   }
 
@@ -209,34 +201,16 @@ final class Connection {
 
   private void readMore() throws IOException {
     in.clear();
-    int count = polling.isDue() ? poll() : 0;
-    if (count == 0) {
-      setBlocking(true);
-      count = channel.read(in);
-    }
+    int count = wire.read(in);
     in.flip();
     if (count < 0) {
       throw new EOFException("the server closed the connection");
     }
   }
 
-  /** Looks for bytes until some are there or it is not worth it any more; then answers 0. */
-  private int poll() throws IOException {
-    setBlocking(false);
-    long start = System.nanoTime();
-    int count;
-    do {
-      count = channel.read(in);
-    } while (count == 0 && polling.goesOn(start));
-    polling.ended(count != 0);
-    return count;
-  }
-
-  private void setBlocking(boolean wanted) throws IOException {
-    if (blocking != wanted) {
-      channel.configureBlocking(wanted);
-      blocking = wanted;
-    }
+  /** Whether it was used this very moment, so that {@link #isQuiet} need not be asked. */
+  boolean wasJustUsed() {
+    return System.nanoTime() - usedAt < QUIET_NANOS;
   }
 
   /**
@@ -245,43 +219,31 @@ final class Connection {
    * taken for granted right after a reply, which is seen to end where it should.
    */
   boolean isQuiet() {
-    if (System.nanoTime() - usedAt < QUIET_NANOS) {
-      return true;
-    }
-    try {
-      boolean wasBlocking = blocking;
-      setBlocking(false);
-      in.clear();
-      boolean quiet = channel.read(in) == 0;
-      in.clear().limit(0);
-      setBlocking(wasBlocking);
-      return quiet;
-    } catch (IOException broken) {
-      return false;
-    }
+    in.clear();
+    boolean quiet = wire.isQuiet(in);
+    in.clear().limit(0);
+    return quiet;
   }
 
-  /** Whether the last exchange left the connection in step. */
-  boolean reusable() {
-    return inStep;
+  /**
+   * Whether an interrupt came while a flight was on its way; the thread has to be given it back.
+   */
+  boolean takeInterrupt() {
+    return wire.takeInterrupt();
   }
 
-  /** Whether the last exchange got as far as writing. */
+  /** Whether the last flight got as far as writing. */
   boolean sentAnything() {
     return sentAnything;
   }
 
   /** Whether it was closed because a deadline had passed. */
   boolean timedOut() {
-    return guard.expired();
+    return guard.expired() || wire.timedOut();
   }
 
   void close() {
     guard.release();
-    try {
-      channel.close();
-    } catch (IOException alreadyBroken) {
-      // There is nothing left to free.
-    }
+    wire.close();
   }
 }

@@ -100,9 +100,10 @@ final class Connector {
     }
     boolean accepted = false;
     try {
-      accepted =
+      boolean open =
           connection.exchange(authentication.get().isOpenToAll(), deadline)
               || connection.exchange(authentication.get().login(), deadline);
+      accepted = connection.finish() && open;
     } catch (ProtocolException e) {
       throw new CacheFailure(
           CacheFailure.Kind.CONNECT,
@@ -113,11 +114,11 @@ final class Connector {
           false,
           e);
     } finally {
-      if (!accepted || !connection.reusable()) {
+      if (!accepted) {
         connection.close();
       }
     }
-    if (!connection.reusable()) {
+    if (!accepted) {
       throw new IOException("the server went out of step while authenticating");
     }
   }

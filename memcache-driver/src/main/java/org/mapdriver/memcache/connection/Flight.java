@@ -77,6 +77,10 @@ final class Flight {
     return bytes <= SMALL_BYTES;
   }
 
+  boolean hasCommands() {
+    return commandCount > 0;
+  }
+
   boolean isSolitary() {
     return callCount == 1;
   }
@@ -193,6 +197,15 @@ final class Flight {
 
   /** Why a flight failed. */
   static final class Failure {
+    /** The connection went before the replies were read that nobody waited for. */
+    static final Failure GONE =
+        new Failure(
+            new IOException("the connection was closed"),
+            Setback.Consequence.TRY_LOST,
+            true,
+            false,
+            false);
+
     /** What is left to say when there is no memory to say more. */
     static final Failure EXHAUSTED =
         new Failure(

@@ -2,6 +2,7 @@ package org.mapdriver.memcache.connection;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class Lane {
   private final Connector connector;
   private final Clock clock;
   private final Polling polling;
-  private final Flight flight = new Flight();
+  private final List<Arrivals> sources;
+  private Flight flight = new Flight();
+  private Flight owed = new Flight(); // sent, its replies not read: nobody waits for them
   private @Nullable Call leftBehind; // had no room on the flight; first come, first in the list
   private @Nullable Connection connection;
   private Flight.@Nullable Failure failure;
@@ -27,10 +30,16 @@ final class Lane {
   private final LongAdder openedInAll = new LongAdder();
   private final LongAdder foundClosed = new LongAdder();
 
-  Lane(Connector connector, Clock clock, Polling polling) {
+  /**
+   * A lane without a connection.
+   *
+   * @param sources where those wait who may use it
+   */
+  Lane(Connector connector, Clock clock, Polling polling, List<Arrivals> sources) {
     this.connector = connector;
     this.clock = clock;
     this.polling = polling;
+    this.sources = sources;
   }
 
   boolean isLed() {
@@ -46,31 +55,45 @@ final class Lane {
     led.set(false);
   }
 
+  /** Whether anybody waits for whom this lane is one. */
+  boolean isAwaited() {
+    for (int i = 0; i < sources.size(); i++) {
+      if (!sources.get(i).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes a call on, and those who wait. */
-  void board(Call first, Arrivals arrivals) {
+  void boardFirst(Call first) {
     flight.board(first);
-    board(arrivals);
+    board();
   }
 
   /** Takes on those who wait, as many as have room. Answers whether there are any on board. */
-  boolean board(Arrivals arrivals) {
-    if (leftBehind == null) {
-      leftBehind = arrivals.takeAll();
+  boolean board() {
+    boardThose();
+    for (int i = 0; i < sources.size() && leftBehind == null; i++) {
+      leftBehind = sources.get(i).takeAll();
+      boardThose();
     }
+    return !flight.isEmpty();
+  }
+
+  private void boardThose() {
     Call waiting;
     while ((waiting = leftBehind) != null) {
+      Call next = waiting.next; // before it is told: then its caller may be gone
       if (isLate(waiting)) {
-        leftBehind = waiting.next;
         if (waiting.tell(Setback.LATE)) {
           waiting.wake();
         }
-      } else if (flight.board(waiting)) {
-        leftBehind = waiting.next;
-      } else {
+      } else if (!flight.board(waiting)) {
         break;
       }
+      leftBehind = next;
     }
-    return !flight.isEmpty();
   }
 
   private boolean isLate(Call call) {
@@ -80,14 +103,40 @@ final class Lane {
   /**
    * Sends the flight if that keeps the caller from nothing: it may not be its own.
    *
-   * @return who is to {@link #complete} it; null if that is the caller
+   * @return who is to {@link #complete} it; null if nobody has to, and the flight is empty
    */
   @Nullable Call depart() {
     Call reader = flight.reader();
-    if (reader != null && connection != null && flight.isSmall()) {
+    if (reader == null) {
+      sendUnawaited();
+    } else if (connection != null && flight.isSmall()) {
+      send();
+      if (failure != null) {
+        Lanes.wake(complete());
+        return null;
+      }
+    }
+    return reader;
+  }
+
+  /** Sends a flight and leaves the replies to who comes next. */
+  private void sendUnawaited() {
+    if (!owed.isEmpty() && connection != null) {
+      arm(connection, flight.deadline());
+      collect(connection);
+    }
+    if (failure == null) {
       send();
     }
-    return failure == null ? reader : null;
+    if (failure == null && connection != null && connection.pause()) {
+      Flight sent = flight;
+      flight = owed;
+      owed = sent;
+      departed = false;
+      giveInterruptBack();
+    } else {
+      Lanes.wake(complete());
+    }
   }
 
   /** Sends the flight if it was not sent, and reads the replies. Answers who has to be woken. */
@@ -100,6 +149,7 @@ final class Lane {
       suspect = receive();
     }
     Call asleep = flight.settle(failure, suspect);
+    giveInterruptBack();
     if (failure != null) {
       disconnect();
     }
@@ -108,12 +158,49 @@ final class Lane {
     return asleep;
   }
 
+  private void giveInterruptBack() {
+    if (connection != null && connection.takeInterrupt()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void arm(Connection used, int deadline) {
+    if (clock.limited()) {
+      long now = System.nanoTime();
+      long left = clock.nanosLeft(deadline, now);
+      used.arm(now + left, left);
+    }
+  }
+
+  /**
+   * Reads the replies that nobody waits for. What they say about one request is no fault of those
+   * that follow.
+   */
+  private void collect(Connection used) {
+    if (owed.isEmpty()) {
+      return;
+    }
+    Flight.Failure own = null;
+    try {
+      used.receive(owed);
+    } catch (ClosedByInterruptException e) {
+      own = failure = interrupted(e);
+    } catch (IOException e) {
+      own = failure = disconnected(e);
+    } catch (ProtocolException e) {
+      own = new Flight.Failure(e, Setback.Consequence.TRY_LOST, true, false, false);
+      failure = new Flight.Failure(e, Setback.Consequence.GO_AGAIN, departed, false, false);
+    } catch (RuntimeException | Error e) { // others wait: they must hear of it
+      own = failure = unexpected(e);
+    }
+    owed.settle(own, GetReplyParser.NONE);
+  }
+
   private void send() {
     try {
       Connection ready = connected();
-      long now = System.nanoTime();
-      long left = clock.limited() ? clock.nanosLeft(flight.deadline(), now) : 0;
-      ready.send(flight, clock.limited(), now + left, left);
+      arm(ready, flight.deadline());
+      ready.send(flight);
       departed = true;
     } catch (CacheFailure | MapConfigException e) {
       failure = new Flight.Failure(e, Setback.Consequence.TRY_LOST, false, false, false);
@@ -131,9 +218,13 @@ final class Lane {
     if (used == null) {
       throw new AssertionError("a flight departed without a connection");
     }
+    collect(used);
+    if (failure != null) {
+      return GetReplyParser.NONE;
+    }
     try {
       used.receive(flight);
-      if (!used.reusable()) {
+      if (!used.finish()) {
         disconnect();
       }
     } catch (ClosedByInterruptException e) {
@@ -172,12 +263,19 @@ final class Lane {
 
   private Connection connected() throws CacheFailure, ClosedByInterruptException {
     Connection kept = connection;
-    if (kept != null && kept.isQuiet()) {
-      return kept;
+    if (kept != null && !kept.wasJustUsed()) {
+      if (!owed.isEmpty()) {
+        arm(kept, flight.deadline());
+        collect(kept);
+        failure = null; // of a flight that nobody waits for; it was told
+      }
+      if (!kept.finish() || !kept.isQuiet()) {
+        foundClosed.increment();
+        disconnect();
+      }
     }
-    if (kept != null) {
-      foundClosed.increment();
-      disconnect();
+    if (connection != null) {
+      return connection;
     }
     Deadline deadline =
         Deadline.in(clock.limited(), clock.nanosLeft(flight.deadline(), System.nanoTime()));
@@ -189,6 +287,9 @@ final class Lane {
   }
 
   private void disconnect() {
+    if (!owed.isEmpty()) {
+      owed.settle(Flight.Failure.GONE, GetReplyParser.NONE);
+    }
     if (connection != null) {
       connection.close();
       connection = null;
@@ -208,7 +309,12 @@ final class Lane {
     return foundClosed.sum();
   }
 
+  /** Closes the connection, after the replies to all that was sent were read. */
   void close() {
+    if (!owed.isEmpty() && connection != null) {
+      arm(connection, clock.deadline());
+      collect(connection);
+    }
     disconnect();
   }
 }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * to one of them, which will read their replies, and then wakes the others of its own flight. So
  * the connection is never idle while somebody waits, each thread is woken at most twice, and what
  * piles up leaves as one write.
+ *
+ * <p>Any lane takes gets. Commands all take the first, so that the server carries them out in the
+ * order in which they were sent: a fill that nobody waits for cannot come after a later update.
  */
 final class Lanes implements AutoCloseable {
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals gets = new Arrivals();
+  private final Arrivals commands = new Arrivals();
   private final List<Lane> lanes;
 
   /**
@@ -25,13 +29,19 @@ final class Lanes implements AutoCloseable {
   Lanes(Connector connector, Clock clock, int count, long pollNanos) {
     this.lanes =
         IntStream.range(0, count)
-            .mapToObj(i -> new Lane(connector, clock, new Polling(this, pollNanos)))
+            .mapToObj(
+                i ->
+                    new Lane(
+                        connector,
+                        clock,
+                        new Polling(this, pollNanos),
+                        i == 0 ? List.of(commands, gets) : List.of(gets)))
             .toList();
   }
 
   /** Whether at most one lane is led, and nobody waits. */
   boolean lone() {
-    if (!arrivals.isEmpty()) {
+    if (!gets.isEmpty() || !commands.isEmpty()) {
       return false;
     }
     int led = 0;
@@ -47,26 +57,41 @@ final class Lanes implements AutoCloseable {
    * @return what the call's outcome is, or a {@link Setback}
    */
   Object carry(Call call) {
-    Lane lane = takeFreeLane();
-    if (lane == null) {
-      arrivals.add(call);
-      lane = takeFreeLane(); // whoever led it may not have seen the arrival
-      if (lane == null) {
-        return await(call);
-      }
-      if (handOver(lane)) {
+    Lane lane = takeFreeLane(call);
+    if (lane != null) {
+      lane.boardFirst(call);
+      lead(lane);
+    } else {
+      lane = arrive(call);
+      if (lane != null && handOver(lane)) {
         Thread.currentThread().interrupt();
       }
-      return await(call);
     }
-    lane.board(call, arrivals);
-    lead(lane);
-    Object outcome = call.news();
-    return outcome != null ? outcome : await(call);
+    return await(call);
   }
 
-  private @Nullable Lane takeFreeLane() {
-    for (int i = 0; i < lanes.size(); i++) {
+  /** Sends a call if that is possible at once, or has it sent; nobody waits for its outcome. */
+  void post(Call call) {
+    Lane lane = takeFreeLane(call);
+    if (lane != null) {
+      lane.boardFirst(call);
+    } else {
+      lane = arrive(call);
+    }
+    if (lane != null && handOver(lane)) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers a lane to lead if one was left meanwhile: who led it may not have seen the arrival. */
+  private @Nullable Lane arrive(Call call) {
+    (call.keys() > 0 ? gets : commands).add(call);
+    return takeFreeLane(call);
+  }
+
+  private @Nullable Lane takeFreeLane(Call call) {
+    int eligible = call.keys() > 0 ? lanes.size() : 1;
+    for (int i = 0; i < eligible; i++) {
       Lane lane = lanes.get(i);
       if (lane.tryLead()) {
         return lane;
@@ -116,7 +141,7 @@ final class Lanes implements AutoCloseable {
   private boolean handOver(Lane lane) {
     boolean interrupted = false;
     while (true) {
-      if (lane.board(arrivals)) {
+      if (lane.board()) {
         Call reader = lane.depart();
         interrupted |= Thread.interrupted();
         if (reader != null) {
@@ -125,18 +150,16 @@ final class Lanes implements AutoCloseable {
           }
           return interrupted;
         }
-        wake(lane.complete()); // nobody waits for a reply, or it could not be sent
-        interrupted |= Thread.interrupted();
       } else {
         lane.leave();
-        if (arrivals.isEmpty() || !lane.tryLead()) {
+        if (!lane.isAwaited() || !lane.tryLead()) {
           return interrupted;
         }
       }
     }
   }
 
-  private static void wake(@Nullable Call asleep) {
+  static void wake(@Nullable Call asleep) {
     for (Call call = asleep; call != null; call = call.next) {
       call.wake();
     }

@@ -106,6 +106,39 @@ public final class MemcacheClient implements AutoCloseable {
     return results;
   }
 
+  /** Hears of what was sent and not waited for. */
+  @FunctionalInterface
+  public interface PostOffice {
+    /** Something was perhaps not carried out. Called by any thread; not to block it. */
+    void notDelivered(CacheFailure failure);
+  }
+
+  /**
+   * Sends commands without waiting for what the server says, unless the breaker is open. They are
+   * carried out before all that is sent later.
+   */
+  public <R> void post(List<Command<R>> commands, PostOffice office) throws CacheFailure {
+    askBreaker();
+    for (int from = 0; from < commands.size(); from += Flight.MOST) {
+      PostedCall call =
+          new PostedCall(
+              commands.subList(from, Math.min(commands.size(), from + Flight.MOST)), this, office);
+      call.deadline(clock.deadline());
+      boolean interrupted = Thread.interrupted();
+      try {
+        lanes.post(call);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  void notDelivered(PostedCall call, Setback setback, PostOffice office) {
+    office.notDelivered(new Tries(call).failed(setback));
+  }
+
   private void askBreaker() throws CacheFailure {
     if (!breaker.allows()) {
       throw new CacheFailure(
@@ -233,7 +266,11 @@ public final class MemcacheClient implements AutoCloseable {
         return new CacheFailure(known.kind(), message, mayHaveHappened, known);
       }
       if (cause instanceof MapConfigException problem) {
-        throw problem;
+        if (call.hasCaller()) {
+          throw problem;
+        }
+        String message = String.valueOf(problem.getMessage());
+        return new CacheFailure(CacheFailure.Kind.CONNECT, message, mayHaveHappened, problem);
       }
       CacheFailure.Kind kind;
       String problem;

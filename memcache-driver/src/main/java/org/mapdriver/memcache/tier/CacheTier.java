@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.connection.MemcacheClient;
 
 /** A cache. Keys are such as memcached takes; arrays that are given to it are not kept. */
 public interface CacheTier extends AutoCloseable {
@@ -19,9 +20,12 @@ public interface CacheTier extends AutoCloseable {
 
   /**
    * Stores what lookups read elsewhere, whatever is there. A cache in trouble may be spared that:
-   * it then has no value, which is never a wrong one.
+   * it then has no value, which is never a wrong one. May return before the values are there, but
+   * not before they are on their way, ahead of all that is stored or removed later.
+   *
+   * @param office hears of a failure after the return
    */
-  void fill(List<Item> items) throws CacheFailure;
+  void fill(List<Item> items, MemcacheClient.PostOffice office) throws CacheFailure;
 
   /** Stores values, whatever is there. */
   void set(List<Item> items) throws CacheFailure;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.MemcacheClient;
 
 /** A cache inside this process, which nobody else sees. */
 public final class EmbeddedTier implements CacheTier {
@@ -73,7 +74,7 @@ public final class EmbeddedTier implements CacheTier {
   }
 
   @Override
-  public void fill(List<Item> items) {
+  public void fill(List<Item> items, MemcacheClient.PostOffice office) {
     set(items);
   }
 

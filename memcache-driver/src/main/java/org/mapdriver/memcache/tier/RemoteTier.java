@@ -2,6 +2,7 @@ package org.mapdriver.memcache.tier;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
@@ -17,6 +18,10 @@ import org.mapdriver.memcache.protocol.TextProtocol;
  * since leaving it out would leave a stale value to be found once the server is back.
  */
 public final class RemoteTier implements CacheTier {
+  /** So many fills are waited for, and must go well, before the next are not waited for. */
+  private static final int FILLS_TO_TRUST = 16;
+
+  private final AtomicInteger fillsInARow = new AtomicInteger();
   private final MemcacheClient client;
   private final TextProtocol protocol;
 
@@ -37,8 +42,20 @@ public final class RemoteTier implements CacheTier {
   }
 
   @Override
-  public void fill(List<Item> items) throws CacheFailure {
-    client.call(storing(items));
+  public void fill(List<Item> items, MemcacheClient.PostOffice office) throws CacheFailure {
+    List<Command<Boolean>> commands = storing(items);
+    if (fillsInARow.get() < FILLS_TO_TRUST) {
+      int before = fillsInARow.getAndSet(0);
+      client.call(commands);
+      fillsInARow.set(before + 1);
+      return;
+    }
+    client.post(
+        commands,
+        failure -> {
+          fillsInARow.set(0);
+          office.notDelivered(failure);
+        });
   }
 
   @Override

@@ -1,0 +1,178 @@
+package org.mapdriver.memcache.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel, and how bytes are waited for. In the plain way, asleep in {@code read}: that costs the
+ * fewest system calls, but an interrupt of the thread closes the channel. In the patient way,
+ * asleep in a selector, which an interrupt only wakes: for commands, since one that was sent and
+ * whose reply was lost cannot be sent again without danger, the server may yet carry out the first
+ * after what others sent meanwhile. Or by polling, either way.
+ */
+final class Wire {
+  /** So many flights in the plain way pay for the system calls of the change. */
+  private static final int FLIGHTS_TO_CHANGE = 64;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final SocketChannel channel;
+  private final Polling polling;
+  private @Nullable Selector selector;
+  private @Nullable SelectionKey key; // while the way is the patient one
+  private boolean blocking = true;
+  private int plainFlights;
+  private boolean interrupted;
+  private boolean timedOut;
+  private boolean limited;
+  private long deadline;
+
+  Wire(SocketChannel channel, Polling polling) {
+    this.channel = channel;
+    this.polling = polling;
+  }
+
+  /** From here on the patient way ends at a deadline; the plain one is the watchdog's to end. */
+  void deadline(long nanos) {
+    limited = true;
+    deadline = nanos;
+  }
+
+  /** Chooses the way for a flight. */
+  void choose(boolean patient) throws IOException {
+    if (patient) {
+      plainFlights = 0;
+      if (key == null) {
+        setBlocking(false);
+        key = channel.register(selector(), SelectionKey.OP_READ);
+      }
+    } else if (key != null && ++plainFlights > FLIGHTS_TO_CHANGE) {
+      key.cancel();
+      key = null;
+      selector().selectNow(); // lets go of the channel
+    }
+  }
+
+  private Selector selector() throws IOException {
+    Selector made = selector;
+    if (made == null) {
+      made = Selector.open();
+      selector = made;
+    }
+    return made;
+  }
+
+  /** Writes all. */
+  void write(ByteBuffer out) throws IOException {
+    while (out.hasRemaining()) {
+      if (channel.write(out) > 0) {
+        continue;
+      }
+      if (key == null) {
+        setBlocking(true);
+      } else {
+        await(key, SelectionKey.OP_WRITE);
+      }
+    }
+  }
+
+  /** Reads what there is, once there is some. Answers -1 at the end. */
+  int read(ByteBuffer in) throws IOException {
+    int count = polling.isDue() ? poll(in) : 0;
+    while (count == 0) {
+      if (key == null) {
+        setBlocking(true);
+      } else {
+        await(key, SelectionKey.OP_READ);
+      }
+      count = channel.read(in);
+    }
+    return count;
+  }
+
+  /** Looks for bytes until some are there or it is not worth it any more; then answers 0. */
+  private int poll(ByteBuffer in) throws IOException {
+    setBlocking(false);
+    long start = System.nanoTime();
+    int count;
+    do {
+      count = channel.read(in);
+    } while (count == 0 && polling.goesOn(start));
+    polling.ended(count != 0);
+    return count;
+  }
+
+  private void await(SelectionKey used, int operation) throws IOException {
+    used.interestOps(operation);
+    while (true) {
+      int ready = select(used.selector());
+      interrupted |= Thread.interrupted();
+      if (ready > 0) {
+        used.selector().selectedKeys().clear();
+        return;
+      }
+      if (!channel.isOpen()) {
+        throw new SocketTimeoutException("closed at the deadline");
+      }
+    }
+  }
+
+  private int select(Selector used) throws IOException {
+    if (!limited) {
+      return used.select();
+    }
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      timedOut = true;
+      throw new SocketTimeoutException("no answer in time");
+    }
+    return used.select(left / NANOS_PER_MILLI + 1);
+  }
+
+  private void setBlocking(boolean wanted) throws IOException {
+    if (blocking != wanted) {
+      channel.configureBlocking(wanted);
+      blocking = wanted;
+    }
+  }
+
+  /** Whether there is nothing to read, not even the end. */
+  boolean isQuiet(ByteBuffer scratch) {
+    try {
+      boolean before = blocking;
+      setBlocking(false);
+      boolean quiet = channel.read(scratch) == 0;
+      setBlocking(before);
+      return quiet;
+    } catch (IOException broken) {
+      return false;
+    }
+  }
+
+  /** Whether an interrupt came meanwhile; the thread has to be given it back. */
+  boolean takeInterrupt() {
+    boolean taken = interrupted;
+    interrupted = false;
+    return taken;
+  }
+
+  boolean timedOut() {
+    return timedOut;
+  }
+
+  void close() {
+    try {
+      channel.close();
+      if (selector != null) {
+        selector.close();
+      }
+    } catch (IOException alreadyBroken) {
+      // There is nothing left to free.
+    }
+  }
+}
