@@ -109,8 +109,8 @@ final class MemcacheParameters {
           .between("0", "1h")
           .postfixInteger(0)
           .doc(
-              "Limit on each try: waiting for a connection, connecting and the request with its whole"
-                  + " reply, together. 0 is no limit.");
+              "Limit on each try: waiting for other threads and for names, connecting and the request"
+                  + " with its whole reply, together. 0 is no limit.");
 
   static final Parameter<Long> CONNECTIONS =
       Parameter.integer("connections")

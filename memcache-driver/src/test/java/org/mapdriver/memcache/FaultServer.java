@@ -43,6 +43,8 @@ final class FaultServer implements AutoCloseable {
   private final List<Thread> servants = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final List<CountDownLatch> held = new CopyOnWriteArrayList<>();
 
   private volatile Function<String, Answer> otherwise =
       command -> socket -> write(socket, usual(command));
@@ -82,6 +84,27 @@ final class FaultServer implements AutoCloseable {
   FaultServer reply(String text) {
     answers.add(socket -> write(socket, text));
     return this;
+  }
+
+  /** Answers so, but not before {@link #letGo}. */
+  FaultServer hold(String text) {
+    CountDownLatch latch = new CountDownLatch(1);
+    held.add(latch);
+    answers.add(
+        socket -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          write(socket, text);
+        });
+    return this;
+  }
+
+  /** Has all answers go that were held. */
+  void letGo() {
+    held.forEach(CountDownLatch::countDown);
   }
 
   /** Answers so, one byte at a time. */
@@ -217,6 +240,10 @@ final class FaultServer implements AutoCloseable {
     return List.copyOf(commands);
   }
 
+  int answered() {
+    return answered.get();
+  }
+
   int accepted() {
     return accepted.get();
   }
@@ -248,6 +275,7 @@ final class FaultServer implements AutoCloseable {
         commands.add(command);
         Answer answer = answers.poll();
         (answer == null ? otherwise.apply(command) : answer).send(socket);
+        answered.incrementAndGet();
       }
     } catch (IOException hungUp) {
       // One of the two did.

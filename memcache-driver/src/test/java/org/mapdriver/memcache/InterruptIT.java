@@ -47,7 +47,7 @@ final class InterruptIT {
       try {
         map.update(key, key + " " + turn);
         String found = map.lookup(key);
-        if (found == null || !found.startsWith(key + " ")) {
+        if (!(key + " " + turn).equals(found)) {
           wrong.add(key + " -> " + found);
         }
       } catch (RuntimeException e) {

@@ -99,13 +99,17 @@ final class Connection {
     wire.deadline(deadlineNanos);
   }
 
-  /** Sends a flight. After an exception the connection is to be closed. */
-  void send(Flight flight) throws IOException {
+  /**
+   * Sends a flight. After an exception the connection is to be closed.
+   *
+   * @param owing whether commands were sent before whose replies are still to come
+   */
+  void send(Flight flight, boolean owing) throws IOException {
     sentAnything = false;
     if (!flight.isSolitary()) {
       polling.hadCompany();
     }
-    wire.choose(flight.hasCommands());
+    wire.choose(owing || flight.hasCommands());
     out.clear();
     flight.writeTo(this);
     flush();

@@ -8,6 +8,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.diagnostics.Shown;
@@ -21,7 +22,8 @@ final class Connector {
   private final Optional<Authentication> authentication;
   private final TextProtocol protocol;
   private final Watchdog watchdog;
-  private final NameLookup names;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable NameLookup names; // guarded by lock
 
   Connector(
       ServerAddress server,
@@ -32,7 +34,6 @@ final class Connector {
     this.authentication = authentication;
     this.protocol = protocol;
     this.watchdog = watchdog;
-    this.names = new NameLookup(server);
   }
 
   /**
@@ -71,7 +72,7 @@ final class Connector {
 
   private List<SocketAddress> resolve(Deadline deadline) throws CacheFailure {
     try {
-      return names.resolve(deadline);
+      return names().resolve(deadline);
     } catch (TimeoutException e) {
       throw new CacheFailure(
           CacheFailure.Kind.CONNECT,
@@ -90,6 +91,21 @@ final class Connector {
     } catch (IllegalArgumentException e) {
       throw new MapConfigException(
           Shown.oneLine("parameter memcache: " + server + ": " + e.getMessage()), e);
+    }
+  }
+
+  /** Made late: an address that makes no sense is an error of who connects, not of who opens. */
+  private NameLookup names() {
+    lock.lock();
+    try {
+      NameLookup made = names;
+      if (made == null) {
+        made = new NameLookup(server.toString(), server.isName(), server::resolve);
+        names = made;
+      }
+      return made;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -200,7 +200,7 @@ final class Lane {
     try {
       Connection ready = connected();
       arm(ready, flight.deadline());
-      ready.send(flight);
+      ready.send(flight, !owed.isEmpty());
       departed = true;
     } catch (CacheFailure | MapConfigException e) {
       failure = new Flight.Failure(e, Setback.Consequence.TRY_LOST, false, false, false);

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.mapdriver.memcache.address.ServerAddress;
 
 /**
  * Looks a server's name up within a deadline. The JVM's own lookup knows no time limit and cannot
@@ -17,12 +16,27 @@ import org.mapdriver.memcache.address.ServerAddress;
  * has answered.
  */
 final class NameLookup {
-  private final ServerAddress server;
+  /** Asks the name service. */
+  @FunctionalInterface
+  interface Resolver {
+    List<SocketAddress> resolve() throws UnknownHostException;
+  }
+
+  private final String name;
+  private final boolean takesTime;
+  private final Resolver resolver;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable FutureTask<List<SocketAddress>> running; // guarded by lock
 
-  NameLookup(ServerAddress server) {
-    this.server = server;
+  /**
+   * Lookups of one name.
+   *
+   * @param takesTime whether it is a name, and not an address that stands for itself
+   */
+  NameLookup(String name, boolean takesTime, Resolver resolver) {
+    this.name = name;
+    this.takesTime = takesTime;
+    this.resolver = resolver;
   }
 
   /**
@@ -32,8 +46,8 @@ final class NameLookup {
    * @throws IllegalArgumentException if the address makes no sense
    */
   List<SocketAddress> resolve(Deadline deadline) throws UnknownHostException, TimeoutException {
-    if (!server.isName()) {
-      return server.resolve();
+    if (!takesTime) {
+      return resolver.resolve();
     }
     FutureTask<List<SocketAddress>> lookup = join();
     boolean interrupted = false;
@@ -62,12 +76,12 @@ final class NameLookup {
     try {
       FutureTask<List<SocketAddress>> lookup = running;
       if (lookup == null) {
-        lookup = new FutureTask<>(server::resolve);
+        lookup = new FutureTask<>(resolver::resolve);
         Thread thread =
             new Thread(
                 null,
                 lookup,
-                "mapdriver-memcache-names " + server,
+                "mapdriver-memcache-names " + name,
                 0,
                 /* inheritThreadLocals= */ false);
         thread.setContextClassLoader(null);
