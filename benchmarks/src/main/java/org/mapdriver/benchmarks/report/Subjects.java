@@ -7,11 +7,21 @@ import java.util.Optional;
 
 /** Who is measured: what to call them, in which order, and what bounds them. */
 final class Subjects {
-  /** What a user would take instead of ours. */
-  static final List<String> PEERS = List.of("XMEMCACHED", "SPYMEMCACHED", "FOLSOM");
+  private static final List<String> CLIENTS = List.of("XMEMCACHED", "SPYMEMCACHED", "FOLSOM");
 
-  /** Ours, among the clients. */
-  static final List<String> OURS = List.of("MAPDRIVER_TCP", "MAPDRIVER_UNIX");
+  /** What a user would take instead of ours: clients of memcached, or a library by itself. */
+  static final List<String> PEERS =
+      List.of(
+          "XMEMCACHED",
+          "SPYMEMCACHED",
+          "FOLSOM",
+          "LMDBJAVA_AGRONA",
+          "LMDBJAVA_ARRAY",
+          "STATEMENT_KEPT",
+          "HIKARI_PREPARING");
+
+  /** Ours, in any benchmark. */
+  static final List<String> OURS = List.of("MAPDRIVER", "MAPDRIVER_TCP", "MAPDRIVER_UNIX");
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -19,6 +29,12 @@ final class Subjects {
           Map.entry("BARE_UNIX", "bare socket, UNIX"),
           Map.entry("MAPDRIVER_TCP", "Mapdriver, TCP"),
           Map.entry("MAPDRIVER_UNIX", "Mapdriver, UNIX"),
+          Map.entry("MAPDRIVER", "Mapdriver"),
+          Map.entry("MAPDRIVER_POSTFIX", "Mapdriver, locking=postfix"),
+          Map.entry("LMDBJAVA_AGRONA", "lmdbjava alone, Agrona's buffers"),
+          Map.entry("LMDBJAVA_ARRAY", "lmdbjava alone, arrays"),
+          Map.entry("STATEMENT_KEPT", "a prepared statement, kept"),
+          Map.entry("HIKARI_PREPARING", "HikariCP, prepared each time"),
           Map.entry("XMEMCACHED", "xmemcached"),
           Map.entry("SPYMEMCACHED", "spymemcached"),
           Map.entry("FOLSOM", "folsom"),
@@ -31,6 +47,8 @@ final class Subjects {
 
   private static final List<String> ORDER =
       List.of(
+          "MAPDRIVER",
+          "MAPDRIVER_POSTFIX",
           "MAPDRIVER_TCP",
           "MAPDRIVER_UNIX",
           "BARE_TCP",
@@ -38,6 +56,10 @@ final class Subjects {
           "XMEMCACHED",
           "SPYMEMCACHED",
           "FOLSOM",
+          "LMDBJAVA_AGRONA",
+          "LMDBJAVA_ARRAY",
+          "STATEMENT_KEPT",
+          "HIKARI_PREPARING",
           "NONE",
           "EMBEDDED",
           "MEMCACHED_UNIX",
@@ -64,9 +86,13 @@ final class Subjects {
 
   /** The bare socket on the same transport, for a client. */
   static Optional<String> limit(String subject) {
-    if (!PEERS.contains(subject) && !OURS.contains(subject) && !subject.startsWith("BARE_")) {
-      return Optional.empty();
+    if (subject.endsWith("_UNIX") && !subject.startsWith("MEMCACHED")) {
+      return Optional.of("BARE_UNIX");
     }
-    return Optional.of(subject.endsWith("_UNIX") ? "BARE_UNIX" : "BARE_TCP");
+    return subject.equals("BARE_TCP")
+            || subject.equals("MAPDRIVER_TCP")
+            || CLIENTS.contains(subject)
+        ? Optional.of("BARE_TCP")
+        : Optional.empty();
   }
 }

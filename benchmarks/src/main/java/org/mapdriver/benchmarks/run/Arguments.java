@@ -14,6 +14,7 @@ import java.util.List;
  * @param threads the numbers of threads that are wanted, none for all
  * @param rounds how many rounds, 0 for the plan's own number
  * @param mostKeys the size of the largest table
+ * @param draft whether results and pages go to {@code target}, to be thrown away
  * @param root the repository
  */
 public record Arguments(
@@ -23,6 +24,7 @@ public record Arguments(
     List<Integer> threads,
     int rounds,
     int mostKeys,
+    boolean draft,
     Path root) {
 
   /**
@@ -34,6 +36,7 @@ public record Arguments(
   public static Arguments parse(String... arguments) {
     boolean quick = false;
     boolean render = false;
+    boolean draft = false;
     List<String> cases = new ArrayList<>();
     List<Integer> threads = new ArrayList<>();
     int rounds = 0;
@@ -43,6 +46,7 @@ public record Arguments(
       switch (arguments[i]) {
         case "--quick" -> quick = true;
         case "--render" -> render = true;
+        case "--draft" -> draft = true;
         case "--cases" -> cases.addAll(Arrays.asList(value(arguments, ++i).split(",", -1)));
         case "--threads" -> {
           for (String number : value(arguments, ++i).split(",", -1)) {
@@ -55,7 +59,7 @@ public record Arguments(
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
-    return new Arguments(quick, render, cases, threads, rounds, mostKeys, root);
+    return new Arguments(quick, render, cases, threads, rounds, mostKeys, draft || quick, root);
   }
 
   private static String value(String[] arguments, int at) {
@@ -78,14 +82,14 @@ public record Arguments(
     return rounds == 0 ? plan : plan.rounds(rounds);
   }
 
-  /** Where results go: those of quick runs are not kept. */
+  /** Where results go. */
   public Path results() {
-    return quick ? target().resolve("quick-results") : root.resolve("benchmarks/results");
+    return draft ? target().resolve("draft-results") : root.resolve("benchmarks/results");
   }
 
   /** Where pages go. */
   public Path pages() {
-    return quick ? target().resolve("quick-pages") : root.resolve("docs");
+    return draft ? target().resolve("draft-pages") : root.resolve("docs");
   }
 
   Path target() {

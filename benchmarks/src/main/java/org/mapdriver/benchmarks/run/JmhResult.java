@@ -15,7 +15,7 @@ import org.openjdk.jmh.util.Statistics;
 /** Turns JMH's result of one fork into a row of ours. */
 final class JmhResult {
   /** Parameters that say who is measured, the first one that a benchmark has. */
-  private static final List<String> SUBJECTS = List.of("client", "cache", "map", "access");
+  private static final List<String> SUBJECTS = List.of("client", "cache", "map", "reader");
 
   private JmhResult() {}
 

@@ -30,19 +30,18 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
       tasks.add(Task.of("hit", "HitBenchmark", 1).asPinned());
       tasks.add(Task.of("hit", "HitBenchmark", 32));
       tasks.add(Task.of("hit", "HitBenchmark", 256));
-      tasks.add(Task.of("absent", "AbsentKeyBenchmark", 1).asPinned());
       tasks.add(Task.of("fill", "FillBenchmark", 1).asPinned());
       tasks.add(Task.of("bulk", "BulkBenchmark", 1).asPinned());
       tasks.add(Task.of("update", "UpdateBenchmark", 32));
-      tasks.add(Task.of("tier", "TierBenchmark", 1));
-      tasks.add(Task.of("keys", "KeyCountBenchmark", 1).with("keys", 1_000, 100_000));
-      tasks.add(Task.of("values", "ValueSizeBenchmark", 1).with("valueBytes", 100, 100_000));
+      tasks.add(
+          Task.of("tier", "TierBenchmark", 1).with("cache", "NONE", "EMBEDDED", "MEMCACHED_UNIX"));
+      tasks.add(Task.of("lmdb", "LmdbBenchmark", 1));
+      tasks.add(Task.of("sqlite", "SqliteBenchmark", 1));
     } else {
-      tasks.add(Task.of("hit", "HitBenchmark", 32));
       tasks.add(Task.of("hit", "HitBenchmark", 32).asVirtual());
       tasks.add(Task.of("hit", "HitBenchmark", 256).asVirtual());
     }
-    return new Plan(tasks, 1, 1, 1, TimeValue.milliseconds(700));
+    return new Plan(tasks, 1, 1, 1, TimeValue.milliseconds(500));
   }
 
   private static List<Task> platform(int mostKeys) {
@@ -57,6 +56,10 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
       tasks.add(
           pinnedIfAlone(Task.of("update", "UpdateBenchmark", threads)).with("valueBytes", 4096));
       tasks.add(Task.of("tier", "TierBenchmark", threads));
+    }
+    for (int threads : new int[] {1, 2, 32}) {
+      tasks.add(Task.of("lmdb", "LmdbBenchmark", threads));
+      tasks.add(Task.of("sqlite", "SqliteBenchmark", threads));
     }
     tasks.add(Task.of("keys", "KeyCountBenchmark", 1).with("keys", powersOfTen(1_000, mostKeys)));
     tasks.add(

@@ -47,7 +47,7 @@ class ArgumentsTest {
 
   @Test
   void results_quick_areNotKept() {
-    assertThat(Arguments.parse("--quick").results()).hasToString("benchmarks/target/quick-results");
+    assertThat(Arguments.parse("--quick").results()).hasToString("benchmarks/target/draft-results");
   }
 
   @Test
