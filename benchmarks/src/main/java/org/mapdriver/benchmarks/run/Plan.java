@@ -34,7 +34,9 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
       tasks.add(Task.of("bulk", "BulkBenchmark", 1).asPinned());
       tasks.add(Task.of("update", "UpdateBenchmark", 32));
       tasks.add(
-          Task.of("tier", "TierBenchmark", 1).with("cache", "NONE", "EMBEDDED", "MEMCACHED_UNIX"));
+          Task.of("tier", "TierBenchmark", 1)
+              .asPinned()
+              .with("cache", "NONE", "EMBEDDED", "MEMCACHED_UNIX"));
       tasks.add(Task.of("lmdb", "LmdbBenchmark", 1));
       tasks.add(Task.of("sqlite", "SqliteBenchmark", 1));
     } else {
@@ -55,7 +57,7 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
       tasks.add(pinnedIfAlone(Task.of("hit", "HitBenchmark", threads)).with("valueBytes", 4096));
       tasks.add(
           pinnedIfAlone(Task.of("update", "UpdateBenchmark", threads)).with("valueBytes", 4096));
-      tasks.add(Task.of("tier", "TierBenchmark", threads));
+      tasks.add(pinnedIfAlone(Task.of("tier", "TierBenchmark", threads)));
     }
     for (int threads : new int[] {1, 2, 32}) {
       tasks.add(Task.of("lmdb", "LmdbBenchmark", threads));
