@@ -64,6 +64,16 @@ final class LineReader {
     return PostmapMap.untilNul(pending.toByteArray());
   }
 
+  /** Whether {@link #next} would find a whole line without reading, and so without waiting. */
+  boolean hasNextNow() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean fill() throws CommandException {
     try {
       limit = Math.max(in.read(buffer), 0);

@@ -3,6 +3,7 @@ package org.mapdriver.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.Access;
 import org.mapdriver.LookupMap;
@@ -74,9 +75,23 @@ final class PostmapMap implements AutoCloseable {
       console.detail(
           "lookup " + name + ": " + (found == null ? "miss, " : "hit, ") + Elapsed.since(start));
     }
-    if (found == null) {
-      return null;
-    }
+    return found == null ? null : printable(key, found);
+  }
+
+  /**
+   * What the map has, in one call; null where it has nothing. For keys of which none is refused.
+   */
+  List<byte @Nullable []> lookupAll(List<byte[]> keys) {
+    return map.lookupAll(keys.stream().map(this::folded).toList());
+  }
+
+  /** Whether this key is one that is warned of, and not looked up. */
+  boolean refuses(byte[] key) {
+    return arguments.utf8() && !isUtf8(key);
+  }
+
+  /** A value as it is to be printed. */
+  byte[] printable(byte[] key, byte[] found) throws CommandException {
     byte[] value = untilNul(found);
     if (arguments.utf8() && !isUtf8(value)) {
       throw new CommandException(
@@ -122,7 +137,7 @@ final class PostmapMap implements AutoCloseable {
   }
 
   private boolean refuseKey(String operation, byte[] key) {
-    if (!arguments.utf8() || isUtf8(key)) {
+    if (!refuses(key)) {
       return false;
     }
     console.warn(operation + " " + name + " key " + OneLine.quoted(key) + ": the key is not UTF-8");

@@ -41,6 +41,43 @@ final class PostmapModesTest {
     assertThat(result).isEqualTo(new InProcess.Result(0, "Key\tvalue\nOTHER\ttwo words\n", ""));
   }
 
+  /** Enough keys to be asked for at once: many that are there, some in the second map, some not. */
+  private String manyKeys() {
+    return "key\nnope\nsecond\nOther\n".repeat(200);
+  }
+
+  @Test
+  void query_manyKeys_printsTheSameAsOneByOne() {
+    String second = "inline:{second=2}";
+    String expected = "key\tvalue\nsecond\t2\nOther\ttwo words\n".repeat(200);
+
+    assertThat(InProcess.runWithInput(manyKeys(), "-q", "-", map, second))
+        .isEqualTo(new InProcess.Result(0, expected, ""));
+    assertThat(InProcess.runWithInput(manyKeys(), "-v", "-q", "-", map, second).out())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void query_manyKeysAndAMapThatFails_printsWhatComesBefore() {
+    String input = "key\n".repeat(100) + "nope\nkey\n";
+
+    InProcess.Result result = InProcess.runWithInput(input, "-q", "-", map, "fail:f");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).isEqualTo("key\tvalue\n".repeat(100));
+    assertThat(result.errLines()).singleElement().asString().contains("lookup fail:f");
+  }
+
+  @Test
+  void query_manyKeysOfWhichOneIsNotUtf8_warnsOfThatOne() {
+    String input = "key\n".repeat(50) + "\u00ff\n" + "key\n".repeat(50);
+
+    InProcess.Result result = InProcess.runWithInput(input.getBytes(ISO_8859_1), "-q", "-", map);
+
+    assertThat(result.out()).isEqualTo("key\tvalue\n".repeat(100));
+    assertThat(result.errLines()).singleElement().asString().contains("not UTF-8");
+  }
+
   @Test
   void query_inputWithNul_endsTheKeyThere() {
     InProcess.Result result = InProcess.runWithInput("key\0x\n", "-q", "-", map);
