@@ -334,6 +334,7 @@ final class FaultServer implements AutoCloseable {
   @Override
   public void close() {
     end.countDown();
+    letGo();
     try {
       listener.close();
       sockets.forEach(FaultServer::close);

@@ -45,7 +45,8 @@ final class SharedConnectionTest {
     return DRIVERS.open(
         "memcache:memcache="
             + server.server()
-            + ";connections=1;max_try=1;poll_micros=0;timeout=1m"
+            + ";max_try=1;poll_micros=0;timeout=1m"
+            + (parameters.contains("connections") ? "" : ";connections=1")
             + parameters);
   }
 
@@ -235,6 +236,29 @@ final class SharedConnectionTest {
       assertThat(map.stats().fillsRefused()).isEqualTo(1);
       assertThat(map.stats().errors()).containsEntry("refused", 1L);
       assertThat(map.stats().fills()).isEqualTo(17);
+    }
+  }
+
+  @Test
+  void fill_tooMuchOnItsWayAlready_isWaitedFor() throws Exception {
+    String value = "v".repeat(600_000);
+    try (LookupMap map =
+        open(";connections=2;data_size_limit=1m;backup=inline:{k=" + value + "}")) {
+      for (int i = 0; i < 16; i++) {
+        map.lookup("k");
+      }
+      server.reply("END\r\n").hold("STORED\r\n");
+      map.lookup("k");
+      CompletableFuture<@Nullable String> behind = lookUp(map, "none");
+      await().until(() -> server.commands().size() == 34);
+      CompletableFuture<@Nullable String> second = lookUp(map, "k");
+
+      await().until(() -> CALLERS.get(1).getState() == Thread.State.WAITING || second.isDone());
+      assertThat(second).as("1.2 MB are on their way").isNotDone();
+      server.letGo();
+
+      assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo(value);
+      assertThat(behind.get(1, TimeUnit.MINUTES)).isNull();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.mapdriver.memcache.connection;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Lanes implements AutoCloseable {
   private final Arrivals gets = new Arrivals();
   private final Arrivals commands = new Arrivals();
-  private final List<Lane> lanes;
+  private final Lane[] lanes;
 
   /**
    * Lanes without connections.
@@ -36,7 +37,7 @@ final class Lanes implements AutoCloseable {
                         clock,
                         new Polling(this, pollNanos),
                         i == 0 ? List.of(commands, gets) : List.of(gets)))
-            .toList();
+            .toArray(Lane[]::new);
   }
 
   /** Whether at most one lane is led, and nobody waits. */
@@ -45,8 +46,8 @@ final class Lanes implements AutoCloseable {
       return false;
     }
     int led = 0;
-    for (int i = 0; i < lanes.size(); i++) {
-      led += lanes.get(i).isLed() ? 1 : 0;
+    for (int i = 0; i < lanes.length; i++) {
+      led += lanes[i].isLed() ? 1 : 0;
     }
     return led <= 1;
   }
@@ -90,9 +91,9 @@ final class Lanes implements AutoCloseable {
   }
 
   private @Nullable Lane takeFreeLane(Call call) {
-    int eligible = call.keys() > 0 ? lanes.size() : 1;
+    int eligible = call.keys() > 0 ? lanes.length : 1;
     for (int i = 0; i < eligible; i++) {
-      Lane lane = lanes.get(i);
+      Lane lane = lanes[i];
       if (lane.tryLead()) {
         return lane;
       }
@@ -175,16 +176,18 @@ final class Lanes implements AutoCloseable {
   }
 
   long openedInAll() {
-    return lanes.stream().mapToLong(Lane::openedInAll).sum();
+    return Arrays.stream(lanes).mapToLong(Lane::openedInAll).sum();
   }
 
   long foundClosed() {
-    return lanes.stream().mapToLong(Lane::foundClosed).sum();
+    return Arrays.stream(lanes).mapToLong(Lane::foundClosed).sum();
   }
 
   /** Closes all connections. Nobody may be calling any more. */
   @Override
   public void close() {
-    lanes.forEach(Lane::close);
+    for (Lane lane : lanes) {
+      lane.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.mapdriver.memcache.protocol.TextProtocol;
 
 /** Carries commands out on one server: once, or again as the retry policy says. */
 public final class MemcacheClient implements AutoCloseable {
+  /** About how much may be on its way, or wait to be, for whose outcome nobody waits. */
+  private static final long MOST_POSTED_BYTES = 1 << 20;
+
+  private final AtomicLong posted = new AtomicLong();
   private final ServerAddress server;
   private final Duration timeout;
   private final RetryPolicy retries;
@@ -115,28 +120,37 @@ public final class MemcacheClient implements AutoCloseable {
 
   /**
    * Sends commands without waiting for what the server says, unless the breaker is open. They are
-   * carried out before all that is sent later.
+   * carried out before all that is sent later. If too much is waited for by nobody already, they
+   * are waited for.
    */
   public <R> void post(List<Command<R>> commands, PostOffice office) throws CacheFailure {
+    long bytes = commands.stream().mapToLong(command -> command.request().length()).sum();
     askBreaker();
-    for (int from = 0; from < commands.size(); from += Flight.MOST) {
-      PostedCall call =
-          new PostedCall(
-              commands.subList(from, Math.min(commands.size(), from + Flight.MOST)), this, office);
+    if (commands.size() > Flight.MOST || posted.get() + bytes > MOST_POSTED_BYTES) {
+      callNow(commands);
+      return;
+    }
+    posted.addAndGet(bytes);
+    boolean interrupted = Thread.interrupted();
+    try {
+      PostedCall call = new PostedCall(commands, bytes, this, office);
       call.deadline(clock.deadline());
-      boolean interrupted = Thread.interrupted();
-      try {
-        lanes.post(call);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+      lanes.post(call);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  void notDelivered(PostedCall call, Setback setback, PostOffice office) {
-    office.notDelivered(new Tries(call).failed(setback));
+  /** Something that was posted came to its end. */
+  void ended(PostedCall call, Object outcome, PostOffice office) {
+    posted.addAndGet(-call.bytes());
+    if (outcome instanceof Setback setback) {
+      office.notDelivered(new Tries(call).failed(setback));
+    } else {
+      breaker.succeeded();
+    }
   }
 
   private void askBreaker() throws CacheFailure {
