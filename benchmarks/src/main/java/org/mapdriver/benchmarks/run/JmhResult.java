@@ -46,14 +46,11 @@ final class JmhResult {
   private static Map<Metric, Double> values(RunResult result) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     BenchmarkParams params = result.getParams();
-    double score = result.getPrimaryResult().getScore();
     double unit = params.getTimeUnit().toNanos(1);
-    values.put(
-        Metric.OPS,
-        params.getMode() == Mode.Throughput
-            ? score * TimeUnit.SECONDS.toNanos(1) / unit
-            // Threads that do nothing else: each makes one operation in the time that one takes.
-            : params.getThreads() * TimeUnit.SECONDS.toNanos(1) / (score * unit));
+    if (params.getMode() == Mode.Throughput) {
+      double score = result.getPrimaryResult().getScore();
+      values.put(Metric.OPS, score * TimeUnit.SECONDS.toNanos(1) / unit);
+    }
     if (params.getMode() == Mode.SampleTime) {
       Statistics samples = result.getPrimaryResult().getStatistics();
       double micros = unit / 1e3;
@@ -66,8 +63,10 @@ final class JmhResult {
       double figure = secondary.get(label).getScore();
       if (label.endsWith("gc.alloc.rate.norm")) {
         values.put(Metric.ALLOCATED, figure);
-      } else if (label.endsWith(CpuProfiler.LABEL)) {
+      } else if (label.endsWith(CpuProfiler.CPU)) {
         values.put(Metric.CPU, figure);
+      } else if (label.endsWith(CpuProfiler.RATE)) {
+        values.putIfAbsent(Metric.OPS, figure);
       }
     }
     return values;

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.mapdriver.benchmarks.results.Measurement;
 import org.mapdriver.benchmarks.results.Metric;
 import org.mapdriver.benchmarks.workload.Tables;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -43,6 +45,8 @@ final class JmhTask {
             .include("\\." + task.benchmark() + "\\.")
             .forks(1)
             .threads(task.threads())
+            .mode(task.sampled() ? Mode.SampleTime : Mode.Throughput)
+            .timeUnit(TimeUnit.MICROSECONDS)
             .warmupIterations(plan.warmups())
             .warmupTime(plan.time())
             .measurementIterations(plan.iterations())

@@ -3,6 +3,7 @@ package org.mapdriver.benchmarks.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,8 @@ record Task(
     boolean virtual,
     boolean pinned,
     Map<String, List<String>> parameters) {
+  private static final Set<String> CLIENT_CASES = Set.of("hit", "absent", "fill", "bulk", "update");
+
   static Task of(String name, String benchmark, int threads) {
     return new Task(name, benchmark, threads, false, false, Map.of());
   }
@@ -38,6 +41,14 @@ record Task(
     Map<String, List<String>> more = new TreeMap<>(parameters);
     more.put(parameter, Arrays.stream(values).map(Object::toString).toList());
     return new Task(name, benchmark, threads, virtual, pinned, more);
+  }
+
+  /**
+   * Whether single operations are timed, for percentiles: not where one is so short that the clock
+   * would count.
+   */
+  boolean sampled() {
+    return CLIENT_CASES.contains(name);
   }
 
   @Override
