@@ -40,6 +40,7 @@ final class FaultServer implements AutoCloseable {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final List<String> values = new CopyOnWriteArrayList<>();
   private final List<Thread> servants = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger accepted = new AtomicInteger();
@@ -240,6 +241,11 @@ final class FaultServer implements AutoCloseable {
     return List.copyOf(commands);
   }
 
+  /** The data of the commands that came with some. */
+  List<String> values() {
+    return List.copyOf(values);
+  }
+
   int answered() {
     return answered.get();
   }
@@ -292,7 +298,7 @@ final class FaultServer implements AutoCloseable {
     return command.startsWith("delete ") ? "NOT_FOUND\r\n" : "STORED\r\n";
   }
 
-  private static String readCommand(InputStream in) throws IOException {
+  private String readCommand(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int b;
     while ((b = in.read()) != '\n') {
@@ -303,7 +309,9 @@ final class FaultServer implements AutoCloseable {
     }
     String command = line.toString(ISO_8859_1).replaceFirst("\r$", "");
     if (command.startsWith("set ") || command.startsWith("add ")) {
-      in.readNBytes(Integer.parseInt(command.substring(command.lastIndexOf(' ') + 1)) + 2);
+      int size = Integer.parseInt(command.substring(command.lastIndexOf(' ') + 1));
+      values.add(new String(in.readNBytes(size), ISO_8859_1));
+      in.readNBytes(2);
     }
     return command;
   }

@@ -43,19 +43,23 @@ public final class RemoteTier implements CacheTier {
 
   @Override
   public void fill(List<Item> items, MemcacheClient.PostOffice office) throws CacheFailure {
-    List<Command<Boolean>> commands = storing(items);
     if (fillsInARow.get() < FILLS_TO_TRUST) {
       int before = fillsInARow.getAndSet(0);
-      client.call(commands);
+      client.call(storing(items));
       fillsInARow.set(before + 1);
       return;
     }
     client.post(
-        commands,
+        storing(copies(items)),
         failure -> {
           fillsInARow.set(0);
           office.notDelivered(failure);
         });
+  }
+
+  /** The values are the callers' of lookups to change as soon as those have returned. */
+  private static List<Item> copies(List<Item> items) {
+    return items.stream().map(item -> new Item(item.key(), item.value().clone())).toList();
   }
 
   @Override
