@@ -103,7 +103,11 @@ final class Wire {
     do {
       count = channel.read(in);
     } while (count == 0 && polling.goesOn(start));
-    polling.ended(count != 0);
+    if (count == 0) {
+      polling.wasInVain();
+    } else {
+      polling.answered(start);
+    }
     return count;
   }
 
