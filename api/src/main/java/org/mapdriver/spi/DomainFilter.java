@@ -137,15 +137,6 @@ public final class DomainFilter implements AutoCloseable {
   }
 
   /**
-   * Whether every key is accepted, since the list is empty.
-   *
-   * @return whether {@link #accepts} need not be asked
-   */
-  public boolean acceptsAll() {
-    return empty;
-  }
-
-  /**
    * Whether a key is to be looked up.
    *
    * @param key the key, as the caller gave it or folded, not yet put into a template

@@ -25,6 +25,7 @@ import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapOptions;
+import org.mapdriver.MapUnavailableException;
 import org.mapdriver.MapUnsupportedException;
 import org.mapdriver.TableContent;
 import org.mapdriver.UpdateMode;
@@ -205,14 +206,29 @@ class DriverRegistryTest {
 
   @Test
   void open_readWriteSaidForAMapThatCanOnlyBeRead_isRefusedAndClosed() {
-    MapDrivers drivers = MapDrivers.installed();
+    List<LookupMap> opened = new ArrayList<>();
+    MapDrivers drivers = MapDrivers.of(new KeepingDriver(opened), new StaticDriver());
 
     assertThatThrownBy(
-            () -> drivers.open("static:x", MapOptions.defaults().access(Access.READ_WRITE)))
+            () -> drivers.open("keeping:x", MapOptions.defaults().access(Access.READ_WRITE)))
         .isInstanceOf(MapConfigException.class)
         .hasMessageContaining("can only be read");
+
+    assertThat(opened).hasSize(1);
+    assertThatThrownBy(() -> opened.get(0).lookup("k"))
+        .isInstanceOf(MapUnavailableException.class)
+        .hasMessageContaining("the map is closed");
+  }
+
+  @Test
+  void open_mapThatCanOnlyBeRead_opensUnlessWritingIsSaid() {
+    MapDrivers drivers = MapDrivers.installed();
+
     drivers.open("static:x").close();
     drivers.open("static:x", MapOptions.defaults().access(Access.READ_ONLY)).close();
+    assertThatThrownBy(
+            () -> drivers.open("static:x", MapOptions.defaults().access(Access.READ_WRITE)))
+        .isInstanceOf(MapConfigException.class);
   }
 
   @Test
@@ -251,6 +267,26 @@ class DriverRegistryTest {
     @Override
     public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
       return opener.open("layer:", options);
+    }
+  }
+
+  /** Opens maps that can only be read, and keeps them to be looked at. */
+  private record KeepingDriver(List<LookupMap> opened) implements MapDriver {
+    @Override
+    public String scheme() {
+      return "keeping";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+      return List.of();
+    }
+
+    @Override
+    public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
+      LookupMap map = opener.open("static:x", MapOptions.defaults());
+      opened.add(map);
+      return map;
     }
   }
 

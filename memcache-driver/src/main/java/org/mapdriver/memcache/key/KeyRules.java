@@ -31,7 +31,7 @@ public final class KeyRules implements AutoCloseable {
 
   /** Whether each key that memcached takes goes to the cache as it is. */
   public boolean changeNothing() {
-    return domains.acceptsAll() && format.isIdentity() && digest.isEmpty();
+    return domains.isEmpty() && format.isIdentity() && digest.isEmpty();
   }
 
   /** What becomes of a key, which was folded already. */
