@@ -13,6 +13,7 @@ final class NativeBytes {
   private static final Runtime RUNTIME = Runtime.getSystemRuntime();
 
   private Pointer memory = Pointer.wrap(RUNTIME, 0);
+  private long address;
   private int capacity;
   private int size;
   private long found;
@@ -24,9 +25,9 @@ final class NativeBytes {
     if (needed > capacity) {
       reserve(needed + needed / 2);
     }
-    memory.put(0, bytes, 0, bytes.length);
+    NativeCopy.from(bytes, address);
     if (withNul) {
-      memory.putByte(bytes.length, (byte) 0);
+      NativeBytesProxy.EVERYWHERE.putByte(address + bytes.length, (byte) 0);
     }
     size = needed;
     return this;
@@ -37,11 +38,16 @@ final class NativeBytes {
     if (bytes > capacity) {
       capacity = Math.max(512, bytes);
       memory = Memory.allocateDirect(RUNTIME, capacity);
+      address = memory.address();
     }
   }
 
   Pointer memory() {
     return memory;
+  }
+
+  long address() {
+    return address;
   }
 
   int size() {
@@ -67,8 +73,6 @@ final class NativeBytes {
   }
 
   private byte[] first(int bytes) {
-    byte[] array = new byte[bytes];
-    NativeBytesProxy.EVERYWHERE.get(found, array, 0, bytes);
-    return array;
+    return NativeCopy.of(found, bytes);
   }
 }

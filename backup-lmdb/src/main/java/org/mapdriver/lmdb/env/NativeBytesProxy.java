@@ -41,7 +41,7 @@ final class NativeBytesProxy extends BufferProxy<NativeBytes> {
   @Override
   protected Pointer in(NativeBytes buffer, Pointer value) {
     value.putLong(STRUCT_FIELD_OFFSET_SIZE, buffer.size());
-    value.putAddress(STRUCT_FIELD_OFFSET_DATA, buffer.memory().address());
+    value.putAddress(STRUCT_FIELD_OFFSET_DATA, buffer.address());
     return buffer.memory();
   }
 
