@@ -200,6 +200,33 @@ final class ManyThreadsIT {
     }
   }
 
+  /** LMDB can only change its map while none of the process's transactions is active. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lmdb", "postfix"})
+  void lookup_mapGrowsMeanwhile_findAll(String locking) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path table = folder.resolve("growing" + round);
+      try (LookupMap map =
+          MapDrivers.installed().open("lmdb:" + table + ";map_size=64k;locking=" + locking)) {
+        fill(map, 100);
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          all.add(threads.submit(() -> lookUpAll(map)));
+        }
+
+        fill(map, 5000);
+
+        for (Future<?> each : all) {
+          each.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+        assertThat(Long.parseLong(map.stats().details().get("map_size"))).isGreaterThan(65536);
+        assertThat(map.lookup("key4999")).isEqualTo(TableProgram.valueOf("key4999"));
+      }
+    }
+  }
+
   private static Void lookUpAll(LookupMap map) throws MapException {
     for (int n = 0; n < 2000; n++) {
       TableProgram.check("key" + n % 100, String.valueOf(map.lookup("key" + n % 100)));

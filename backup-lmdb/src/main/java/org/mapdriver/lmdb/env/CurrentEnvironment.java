@@ -20,15 +20,15 @@ final class CurrentEnvironment {
   private final Settings settings;
   private final Gate gate = new Gate();
   private final ReentrantLock writing = new ReentrantLock(true);
-  // Changed by whoever holds "writing" and is alone in the gate; read with either.
-  private Environment environment;
+  // Changed by whoever holds "writing" and is alone in the gate; current only with either.
+  private volatile Environment environment;
   private boolean writable;
   private volatile boolean mapLost;
 
   CurrentEnvironment(Path file, Settings settings) throws IOException {
     this.file = file;
     this.settings = settings;
-    this.environment = Environment.open(file, settings, settings.writable());
+    this.environment = Environment.open(file, settings, settings.writable(), gate);
     this.writable = settings.writable();
   }
 
@@ -36,9 +36,22 @@ final class CurrentEnvironment {
     return gate;
   }
 
-  /** To be called in the gate, or with the writing lock. */
+  /** To be called in the gate, or with the writing lock; elsewhere it may be a past one. */
   Environment get() {
     return environment;
+  }
+
+  /** Waits until nobody is in the gate, and lets nobody in. With the writing lock. */
+  void enterAlone() {
+    ReaderPool readers = environment.readers();
+    readers.recall();
+    gate.enterAlone();
+    readers.endRecall(); // nobody has a reader to park
+  }
+
+  /** Ends {@link #enterAlone}. */
+  void leaveAlone() {
+    gate.leaveAlone();
   }
 
   /** Whether it must not be used before {@link #restoreMap}. */
@@ -81,11 +94,11 @@ final class CurrentEnvironment {
 
   /** Changes the map's size, where readers may be in the gate. */
   void resize(long size) {
-    gate.enterAlone();
+    enterAlone();
     try {
       resizeAlone(size);
     } finally {
-      gate.leaveAlone();
+      leaveAlone();
     }
   }
 
@@ -97,7 +110,7 @@ final class CurrentEnvironment {
     writing.lock();
     try {
       if (mapLost) {
-        replace(() -> Environment.open(file, settings, writable));
+        replace(() -> Environment.open(file, settings, writable, gate));
       }
     } catch (IOException e) {
       throw new FileLockException("it cannot be opened again: " + e.getMessage(), e);
@@ -112,11 +125,11 @@ final class CurrentEnvironment {
       return; // a writer is at work, and has adopted the size or is about to
     }
     try {
-      gate.enterAlone();
+      enterAlone();
       try {
         adoptAlone();
       } finally {
-        gate.leaveAlone();
+        leaveAlone();
       }
     } finally {
       writing.unlock();
@@ -156,7 +169,7 @@ final class CurrentEnvironment {
     writing.lock();
     try {
       if (!writable) {
-        replace(() -> Environment.open(file, settings, /* writable= */ true));
+        replace(() -> Environment.open(file, settings, /* writable= */ true, gate));
         writable = true;
       }
     } finally {
@@ -166,12 +179,12 @@ final class CurrentEnvironment {
 
   /** Goes on with one that is written through its map. With the writing lock. */
   void writeThroughMap(long mapSize) throws IOException {
-    replace(() -> Environment.openWritingThroughMap(file, settings, mapSize));
+    replace(() -> Environment.openWritingThroughMap(file, settings, mapSize, gate));
   }
 
   /** Ends {@link #writeThroughMap}. */
   void endWritingThroughMap() throws IOException {
-    replace(() -> Environment.open(file, settings, writable));
+    replace(() -> Environment.open(file, settings, writable, gate));
   }
 
   private interface Opening {
@@ -180,7 +193,7 @@ final class CurrentEnvironment {
 
   /** Opens another in its place; where that fails, one as it was. */
   private void replace(Opening opening) throws IOException {
-    gate.enterAlone();
+    enterAlone();
     try {
       environment.close(mapLost);
       boolean opened = false;
@@ -189,11 +202,11 @@ final class CurrentEnvironment {
         opened = true;
       } finally {
         if (!opened) {
-          use(Environment.open(file, settings, writable));
+          use(Environment.open(file, settings, writable, gate));
         }
       }
     } finally {
-      gate.leaveAlone();
+      leaveAlone();
     }
   }
 
@@ -206,7 +219,7 @@ final class CurrentEnvironment {
   void close() {
     writing.lock();
     try {
-      gate.enterAlone();
+      enterAlone();
       environment.close(mapLost);
     } finally {
       writing.unlock();

@@ -25,23 +25,24 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
 
   private static final EnvFlags READ_ONLY = EnvFlags.MDB_RDONLY_ENV;
 
-  private Environment(Env<NativeBytes> env, @Nullable FileLocks locks) {
-    this(env, locks, new ReaderPool(env));
+  private Environment(Env<NativeBytes> env, @Nullable FileLocks locks, Gate gate) {
+    this(env, locks, new ReaderPool(env, gate));
   }
 
   /** Opens a table that this process has not open. */
-  static Environment open(Path file, Settings settings, boolean writable) throws IOException {
+  static Environment open(Path file, Settings settings, boolean writable, Gate gate)
+      throws IOException {
     if (settings.locking() == Locking.LMDB) {
       LockFileRoom.take(file, settings);
       Env<NativeBytes> env =
           openMapped(file, settings, settings.mapSize(), null, writable ? null : READ_ONLY);
       env.readerCheck();
-      return new Environment(env, null);
+      return new Environment(env, null, gate);
     }
     FileLocks locks = FileLocks.open(file, writable, settings.lockPatience());
     Environment opened = null;
     try {
-      opened = new Environment(openLocked(file, settings, writable, locks), locks);
+      opened = new Environment(openLocked(file, settings, writable, locks), locks, gate);
       return opened;
     } finally {
       if (opened == null) {
@@ -73,7 +74,7 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
    *
    * @param mapSize the size of the map, in bytes
    */
-  static Environment openWritingThroughMap(Path file, Settings settings, long mapSize)
+  static Environment openWritingThroughMap(Path file, Settings settings, long mapSize, Gate gate)
       throws IOException {
     FileLocks locks = FileLocks.open(file, /* writable= */ true, settings.lockPatience());
     Environment opened = null;
@@ -81,7 +82,7 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
       FileLocks.Exclusive held = locks.lockExclusive();
       Env<NativeBytes> env = openMapped(file, settings, mapSize, locks, EnvFlags.MDB_WRITEMAP);
       locks.downgrade(held); // until the descriptor is closed
-      opened = new Environment(env, locks);
+      opened = new Environment(env, locks, gate);
       return opened;
     } finally {
       if (opened == null) {

@@ -8,19 +8,57 @@ import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 
 /**
- * The read transactions of one environment. There are never more of them than threads were reading
- * at once, which the table's gate bounds; so any number of threads needs few reader slots.
+ * The read transactions of one environment. There are never more of them than the table's gate has
+ * permits; so any number of threads needs few reader slots.
+ *
+ * <p>A thread comes through the gate, takes a reader here, and parks it afterwards, permit and all.
+ * The next lookup takes both back with a single exchange, and needs neither gate nor lock. A parked
+ * reader counts as active here.
  */
 final class ReaderPool {
   private final Env<NativeBytes> env;
+  private final Gate gate;
+  private final HotReaders parked = new HotReaders();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition returned = lock.newCondition();
   // Guarded by lock; most recently used first:
   private final ArrayDeque<Reader> idle = new ArrayDeque<>();
   private int active;
+  private boolean shortOfSlots; // from then on none is parked
 
-  ReaderPool(Env<NativeBytes> env) {
+  ReaderPool(Env<NativeBytes> env, Gate gate) {
     this.env = env;
+    this.gate = gate;
+  }
+
+  /** Answers a parked reader, which is to be renewed; or null. Who has it is in the gate. */
+  @Nullable Reader takeParked() {
+    return parked.take();
+  }
+
+  /** Parks a reader that is reset. If it does, the caller is no longer in the gate. */
+  boolean park(Reader reader) {
+    return parked.park(reader);
+  }
+
+  /** Calls all parked readers in, and lets none be parked until {@link #endRecall}. */
+  void recall() {
+    parked.refuse();
+    Reader reader = parked.takeAny();
+    while (reader != null) {
+      leave(reader);
+      reader = parked.takeAny();
+    }
+  }
+
+  void endRecall() {
+    parked.accept();
+  }
+
+  /** Gives back a reader that was parked, and leaves the gate. */
+  void leave(Reader reader) {
+    giveBack(reader);
+    gate.leave();
   }
 
   /** Answers a reader on the newest state. Throws what LMDB throws; the reader stays here then. */
@@ -29,8 +67,8 @@ final class ReaderPool {
     return idleOne == null ? begin() : renewed(idleOne);
   }
 
+  /** Ends {@link #take}, with a reader that is reset. */
   void giveBack(Reader reader) {
-    reader.reset();
     lock.lock();
     try {
       idle.addFirst(reader);
@@ -60,6 +98,7 @@ final class ReaderPool {
       reader.renew();
       return reader;
     } catch (LmdbException e) {
+      reader.reset();
       giveBack(reader);
       throw e;
     }
@@ -98,6 +137,7 @@ final class ReaderPool {
   }
 
   private @Nullable Reader awaitReturned() {
+    keepNoneParked();
     lock.lock();
     try {
       while (idle.isEmpty() && active > 0) {
@@ -107,6 +147,20 @@ final class ReaderPool {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Once there were too few slots, each reader goes to who waits for one. */
+  private void keepNoneParked() {
+    lock.lock();
+    try {
+      if (shortOfSlots) {
+        return;
+      }
+      shortOfSlots = true;
+    } finally {
+      lock.unlock();
+    }
+    recall();
   }
 
   /** How many transactions there are. */

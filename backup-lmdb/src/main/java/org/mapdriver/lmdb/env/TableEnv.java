@@ -3,6 +3,7 @@ package org.mapdriver.lmdb.env;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,37 @@ public final class TableEnv {
   /**
    * Reads, in one transaction.
    *
+   * @param <A> what the work is about
    * @param <R> what is read
    * @param work reads; short, and run once
+   * @param about handed to the work, so that this can be made once for many reads
    * @return what it answered
    */
-  public <R extends @Nullable Object> R read(Function<Reader, R> work) {
+  public <A, R extends @Nullable Object> R read(BiFunction<Reader, A, R> work, A about) {
+    ReaderPool readers = current.get().readers();
+    Reader reader = readers.takeParked();
+    if (reader != null) {
+      try {
+        reader.renew();
+        return work.apply(reader, about);
+      } catch (Dbi.MapResizedException e) {
+        // Through the gate, then: whoever comes that way deals with it.
+      } finally {
+        reader.reset();
+        if (!readers.park(reader)) {
+          readers.leave(reader);
+        }
+      }
+    }
+    return readThroughGate(work, about);
+  }
+
+  private <A, R extends @Nullable Object> R readThroughGate(
+      BiFunction<Reader, A, R> work, A about) {
     while (true) {
       boolean overdue = false;
       boolean lost = false;
+      boolean parked = false;
       gate.enter();
       try {
         lost = current.mapLost();
@@ -65,12 +89,16 @@ public final class TableEnv {
           shared.enterShared();
         }
         try {
-          ReaderPool pool = environment.readers();
-          Reader reader = pool.take();
+          ReaderPool readers = environment.readers();
+          Reader reader = readers.take();
           try {
-            return work.apply(reader);
+            return work.apply(reader, about);
           } finally {
-            pool.giveBack(reader);
+            reader.reset();
+            parked = shared == null && readers.park(reader);
+            if (!parked) {
+              readers.giveBack(reader);
+            }
           }
         } finally {
           if (shared != null) {
@@ -81,7 +109,9 @@ public final class TableEnv {
       } catch (Dbi.MapResizedException e) {
         // Another process made the table larger than our map: map more of it, and try again.
       } finally {
-        gate.leave();
+        if (!parked) {
+          gate.leave();
+        }
         if (overdue && !building) {
           gate.giveOthersAChance();
         }
@@ -131,7 +161,7 @@ public final class TableEnv {
   }
 
   private FileLocks.Exclusive lockAlone(FileLocks locks) {
-    gate.enterAlone();
+    current.enterAlone();
     boolean locked = false;
     try {
       FileLocks.Exclusive held = locks.lockExclusive();
@@ -139,7 +169,7 @@ public final class TableEnv {
       return held;
     } finally {
       if (!locked) {
-        gate.leaveAlone();
+        current.leaveAlone();
       }
     }
   }
@@ -150,7 +180,7 @@ public final class TableEnv {
       try {
         locks.unlock(held);
       } finally {
-        gate.leaveAlone();
+        current.leaveAlone();
       }
     }
   }
@@ -199,7 +229,7 @@ public final class TableEnv {
       locks.downgrade(held);
       building = true;
     } finally {
-      gate.leaveAlone();
+      current.leaveAlone();
     }
   }
 

@@ -8,9 +8,10 @@
  * NativeBytes} carries keys and values between the heap and LMDB. {@code NewFile} and {@code
  * LockFileRoom} look after files before LMDB opens them.
  *
- * <p><b>Threads.</b> Everybody enters through the {@code Gate}; who changes the map or the
- * environment is alone in it. A write transaction belongs to the thread that began it: with {@code
- * locking=lmdb} it holds a mutex that only this thread may release.
+ * <p><b>Threads.</b> Everybody enters through the {@code Gate}, or is in it with a reader out of
+ * {@code HotReaders}; who changes the map or the environment is alone in it. A write transaction
+ * belongs to the thread that began it: with {@code locking=lmdb} it holds a mutex that only this
+ * thread may release.
  *
  * <p><b>Errors.</b> lmdbjava's own exceptions pass through, {@code MapFullException} and {@code
  * MapResizedException} excepted, which are dealt with here.
