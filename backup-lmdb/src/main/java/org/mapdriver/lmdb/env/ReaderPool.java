@@ -36,9 +36,12 @@ final class ReaderPool {
     return parked.take();
   }
 
-  /** Parks a reader that is reset. If it does, the caller is no longer in the gate. */
-  boolean park(Reader reader) {
-    return parked.park(reader);
+  /** Ends {@link #takeParked}, with its reader reset. The caller is in the gate no more. */
+  void giveBackParked() {
+    Reader refused = parked.putBack();
+    if (refused != null) {
+      leave(refused);
+    }
   }
 
   /** Calls all parked readers in, and lets none be parked until {@link #endRecall}. */
@@ -56,7 +59,7 @@ final class ReaderPool {
   }
 
   /** Gives back a reader that was parked, and leaves the gate. */
-  void leave(Reader reader) {
+  private void leave(Reader reader) {
     giveBack(reader);
     gate.leave();
   }
@@ -77,6 +80,16 @@ final class ReaderPool {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Ends {@link #take} likewise. If it answers true, the caller is in the gate no more. */
+  boolean giveBackOrPark(Reader reader) {
+    Reader refused = parked.park(reader);
+    if (refused == null) {
+      return true;
+    }
+    giveBack(refused);
+    return false;
   }
 
   private @Nullable Reader takeIdle() {

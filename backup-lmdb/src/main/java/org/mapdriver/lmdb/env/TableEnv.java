@@ -63,9 +63,7 @@ public final class TableEnv {
         // Through the gate, then: whoever comes that way deals with it.
       } finally {
         reader.reset();
-        if (!readers.park(reader)) {
-          readers.leave(reader);
-        }
+        readers.giveBackParked();
       }
     }
     return readThroughGate(work, about);
@@ -95,8 +93,9 @@ public final class TableEnv {
             return work.apply(reader, about);
           } finally {
             reader.reset();
-            parked = shared == null && readers.park(reader);
-            if (!parked) {
+            if (shared == null) {
+              parked = readers.giveBackOrPark(reader);
+            } else {
               readers.giveBack(reader);
             }
           }
