@@ -73,14 +73,23 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public List<byte @Nullable []> lookupAll(List<byte[]> keys) {
-    List<AskedKey> applicable = new ArrayList<>(keys.size());
+    if (keysAsTheyAre && keys.stream().allMatch(CacheKey::accepts)) {
+      return coherence.lookupAll(keys, keys);
+    }
+    List<byte[]> applicable = new ArrayList<>(keys.size());
+    List<byte @Nullable []> cacheKeys = new ArrayList<>(keys.size());
     int[] places = new int[keys.size()];
     for (int i = 0; i < keys.size(); i++) {
       Optional<AskedKey> asked = ask("lookupAll", keys.get(i));
-      asked.ifPresentOrElse(applicable::add, counts::miss);
-      places[i] = asked.isPresent() ? applicable.size() - 1 : -1;
+      places[i] = asked.isPresent() ? applicable.size() : -1;
+      asked.ifPresentOrElse(
+          key -> {
+            applicable.add(key.bytes());
+            cacheKeys.add(key.cacheKey());
+          },
+          counts::miss);
     }
-    List<byte @Nullable []> values = coherence.lookupAll(applicable);
+    List<byte @Nullable []> values = coherence.lookupAll(applicable, cacheKeys);
     List<byte @Nullable []> all = new ArrayList<>(keys.size());
     for (int place : places) {
       all.add(place < 0 ? null : values.get(place));

@@ -1,8 +1,10 @@
 package org.mapdriver.memcache.coherence;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.memcache.connection.CacheFailure;
 
@@ -20,6 +22,16 @@ public final class CacheCounts {
   /** A lookup that the cache was asked for. */
   void asked(boolean hit) {
     (hit ? hits : misses).increment();
+  }
+
+  /** Lookups that the cache was asked for. */
+  void asked(List<byte @Nullable []> values) {
+    int found = 0;
+    for (byte[] value : values) {
+      found += value == null ? 0 : 1;
+    }
+    hits.add(found);
+    misses.add(values.size() - found);
   }
 
   /** A lookup that the cache did not answer, or was not asked for. */

@@ -61,6 +61,12 @@ public final class CacheOnly implements Coherence {
     return cacheKey;
   }
 
+  @SuppressWarnings("NullAway") // checked one by one
+  private static List<byte[]> allPresent(List<byte @Nullable []> cacheKeys) {
+    cacheKeys.forEach(CacheOnly::present);
+    return cacheKeys;
+  }
+
   @Override
   public byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey) {
     byte[] value;
@@ -76,12 +82,9 @@ public final class CacheOnly implements Coherence {
   }
 
   @Override
-  public List<byte @Nullable []> lookupAll(List<AskedKey> keys) {
-    List<byte[]> cacheKeys = keys.stream().map(CacheOnly::cacheKey).toList();
-    List<byte @Nullable []> values = call("lookupAll", () -> cache.getAll(cacheKeys));
-    for (byte[] value : values) {
-      counts.asked(value != null);
-    }
+  public List<byte @Nullable []> lookupAll(List<byte[]> keys, List<byte @Nullable []> cacheKeys) {
+    List<byte @Nullable []> values = call("lookupAll", () -> cache.getAll(allPresent(cacheKeys)));
+    counts.asked(values);
     return values;
   }
 

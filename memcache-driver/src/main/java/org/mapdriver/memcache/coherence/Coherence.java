@@ -17,8 +17,13 @@ public interface Coherence {
    */
   byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey);
 
-  /** The values in the order of the keys, null on a miss. */
-  List<byte @Nullable []> lookupAll(List<AskedKey> keys);
+  /**
+   * The values in the order of the keys, null on a miss.
+   *
+   * @param keys what the backup knows them by
+   * @param cacheKeys what the cache knows each by; null where the cache cannot hold it
+   */
+  List<byte @Nullable []> lookupAll(List<byte[]> keys, List<byte @Nullable []> cacheKeys);
 
   /** Stores a value. Answers whether it was stored. */
   boolean update(Entry entry, UpdateMode mode);

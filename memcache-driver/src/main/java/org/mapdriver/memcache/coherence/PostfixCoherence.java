@@ -1,7 +1,9 @@
 package org.mapdriver.memcache.coherence;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
@@ -143,38 +145,64 @@ public final class PostfixCoherence implements Coherence {
 
   /** Asks the cache for all keys in one call, the backup for the rest in another. */
   @Override
-  public List<byte @Nullable []> lookupAll(List<AskedKey> keys) {
-    List<byte @Nullable []> cached = new ArrayList<>();
-    List<byte[]> cacheKeys = cacheKeys("lookupAll", keys);
-    boolean failed = fails("lookupAll", BY_BACKUP, () -> cached.addAll(cache.getAll(cacheKeys)));
-    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+  public List<byte @Nullable []> lookupAll(List<byte[]> keys, List<byte @Nullable []> cacheKeys) {
+    Optional<List<byte @Nullable []>> cached = askCache(cacheKeys);
+    List<byte @Nullable []> values =
+        cached.orElseGet(() -> new ArrayList<>(Collections.nCopies(keys.size(), null)));
+    counts.asked(values);
     List<Integer> missing = new ArrayList<>();
-    int next = 0;
-    for (AskedKey key : keys) {
-      byte[] value = failed || key.cacheKey() == null ? null : cached.get(next++);
-      counts.asked(value != null);
-      if (value == null) {
-        missing.add(values.size());
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) == null) {
+        missing.add(i);
       }
-      values.add(value);
     }
-    if (!missing.isEmpty()) {
-      List<byte @Nullable []> found =
-          backup.lookupAll(missing.stream().map(i -> keys.get(i).bytes()).toList());
-      List<CacheTier.Item> items = new ArrayList<>();
-      for (int i = 0; i < found.size(); i++) {
-        byte[] value = found.get(i);
-        byte[] cacheKey = keys.get(missing.get(i)).cacheKey();
-        values.set(missing.get(i), value);
-        if (value != null && cacheKey != null && !failed && fillable("lookupAll", value)) {
-          items.add(new CacheTier.Item(cacheKey, value));
-        }
+    if (missing.isEmpty()) {
+      return values;
+    }
+    List<byte @Nullable []> found = backup.lookupAll(missing.stream().map(keys::get).toList());
+    List<CacheTier.Item> items = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      byte[] value = found.get(i);
+      byte[] cacheKey = cacheKeys.get(missing.get(i));
+      values.set(missing.get(i), value);
+      if (value != null && cacheKey != null && cached.isPresent() && fillable("lookupAll", value)) {
+        items.add(new CacheTier.Item(cacheKey, value));
       }
-      if (!items.isEmpty()) {
-        fill("lookupAll", items);
-      }
+    }
+    if (!items.isEmpty()) {
+      fill("lookupAll", items);
     }
     return values;
+  }
+
+  /** The values that the cache has, null on a miss and where it is passed by; empty if it fails. */
+  private Optional<List<byte @Nullable []>> askCache(List<byte @Nullable []> cacheKeys) {
+    List<byte[]> held = new ArrayList<>(cacheKeys.size());
+    for (byte[] cacheKey : cacheKeys) {
+      if (cacheKey == null) {
+        trouble.passedBy("lookupAll");
+      } else {
+        held.add(cacheKey);
+      }
+    }
+    List<byte @Nullable []> values;
+    try {
+      values = cache.getAll(held);
+    } catch (CacheFailure failure) {
+      trouble.gotOver("lookupAll", failure, BY_BACKUP);
+      return Optional.empty();
+    } catch (MapConfigException problem) {
+      throw trouble.fatal("lookupAll", problem);
+    }
+    if (held.size() == cacheKeys.size()) {
+      return Optional.of(values);
+    }
+    List<byte @Nullable []> all = new ArrayList<>(cacheKeys.size());
+    int next = 0;
+    for (byte[] cacheKey : cacheKeys) {
+      all.add(cacheKey == null ? null : values.get(next++));
+    }
+    return Optional.of(all);
   }
 
   @Override

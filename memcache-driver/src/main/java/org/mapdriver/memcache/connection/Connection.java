@@ -27,8 +27,8 @@ final class Connection {
 
   private final Wire wire;
   private final Guard guard;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES); // parsed in its array
+  private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
   private final GetReplyParser gets;
   private final Polling polling;
   private boolean sentAnything;
@@ -36,7 +36,7 @@ final class Connection {
   private long usedAt;
 
   private Connection(SocketChannel channel, Guard guard, GetReplyParser gets, Polling polling) {
-    this.wire = new Wire(channel, polling);
+    this.wire = new Wire(channel, polling, BUFFER_BYTES);
     this.guard = guard;
     this.gets = gets;
     this.polling = polling;
@@ -205,9 +205,9 @@ final class Connection {
 
   private void readMore() throws IOException {
     in.clear();
-    int count = wire.read(in);
+    boolean more = wire.read(in);
     in.flip();
-    if (count < 0) {
+    if (!more) {
       throw new EOFException("the server closed the connection");
     }
   }
@@ -223,10 +223,7 @@ final class Connection {
    * taken for granted right after a reply, which is seen to end where it should.
    */
   boolean isQuiet() {
-    in.clear();
-    boolean quiet = wire.isQuiet(in);
-    in.clear().limit(0);
-    return quiet;
+    return wire.isQuiet();
   }
 
   /**

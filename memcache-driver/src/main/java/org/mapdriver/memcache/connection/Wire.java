@@ -23,6 +23,8 @@ final class Wire {
 
   private final SocketChannel channel;
   private final Polling polling;
+  private final ByteBuffer in; // direct, as is the next: the channel would copy anyway
+  private final ByteBuffer out;
   private @Nullable Selector selector;
   private @Nullable SelectionKey key; // while the way is the patient one
   private boolean blocking = true;
@@ -32,9 +34,16 @@ final class Wire {
   private boolean limited;
   private long deadline;
 
-  Wire(SocketChannel channel, Polling polling) {
+  /**
+   * The two ends of a channel that is connected.
+   *
+   * @param bufferBytes how much is written or read at once at most
+   */
+  Wire(SocketChannel channel, Polling polling, int bufferBytes) {
     this.channel = channel;
     this.polling = polling;
+    this.in = ByteBuffer.allocateDirect(bufferBytes);
+    this.out = ByteBuffer.allocateDirect(bufferBytes);
   }
 
   /** From here on the patient way ends at a deadline; the plain one is the watchdog's to end. */
@@ -67,8 +76,10 @@ final class Wire {
     return made;
   }
 
-  /** Writes all. */
-  void write(ByteBuffer out) throws IOException {
+  /** Writes all; no more than fits into the buffer. */
+  void write(ByteBuffer bytes) throws IOException {
+    out.clear();
+    out.put(bytes).flip();
     while (out.hasRemaining()) {
       if (channel.write(out) > 0) {
         continue;
@@ -81,9 +92,10 @@ final class Wire {
     }
   }
 
-  /** Reads what there is, once there is some. Answers -1 at the end. */
-  int read(ByteBuffer in) throws IOException {
-    int count = polling.isDue() ? poll(in) : 0;
+  /** Reads what there is, once there is some, into an empty buffer. Answers false at the end. */
+  boolean read(ByteBuffer bytes) throws IOException {
+    in.clear();
+    int count = polling.isDue() ? poll() : 0;
     while (count == 0) {
       if (key == null) {
         setBlocking(true);
@@ -92,11 +104,12 @@ final class Wire {
       }
       count = channel.read(in);
     }
-    return count;
+    bytes.put(in.flip());
+    return count > 0;
   }
 
   /** Looks for bytes until some are there or it is not worth it any more; then answers 0. */
-  private int poll(ByteBuffer in) throws IOException {
+  private int poll() throws IOException {
     setBlocking(false);
     long start = System.nanoTime();
     int count;
@@ -146,11 +159,11 @@ final class Wire {
   }
 
   /** Whether there is nothing to read, not even the end. */
-  boolean isQuiet(ByteBuffer scratch) {
+  boolean isQuiet() {
     try {
       boolean before = blocking;
       setBlocking(false);
-      boolean quiet = channel.read(scratch) == 0;
+      boolean quiet = channel.read(in.clear()) == 0;
       setBlocking(before);
       return quiet;
     } catch (IOException broken) {

@@ -23,16 +23,17 @@ public final class CacheKey {
 
   /** Whether there is neither a blank nor a control byte. */
   static boolean plain(byte[] bytes) {
-    for (byte b : bytes) {
-      if (!plain(b)) {
+    return plain(bytes, 0, bytes.length);
+  }
+
+  private static boolean plain(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      byte b = bytes[i];
+      if ((b <= ' ' && b >= 0) || b == DEL) { // bytes from 0x80 up are negative, and allowed
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean plain(byte b) {
-    return (b > ' ' || b < 0) && b != DEL; // bytes from 0x80 up are negative, and allowed
   }
 
   /**
@@ -49,18 +50,17 @@ public final class CacheKey {
   }
 
   /**
-   * Puts a key into a buffer that has room for {@link #MAX_BYTES}.
+   * Puts a key into a buffer that has an array, and room for {@link #MAX_BYTES}.
    *
    * @throws IllegalArgumentException if memcached would not take it; the buffer must not be sent
    */
   public static void put(byte[] key, ByteBuffer out) {
-    int start = out.position();
-    boolean fits = key.length >= 1 && key.length <= MAX_BYTES;
+    int length = key.length;
+    boolean fits = length >= 1 && length <= MAX_BYTES;
     if (fits) {
+      int start = out.arrayOffset() + out.position();
       out.put(key);
-    }
-    for (int i = start; i < out.position(); i++) {
-      fits &= plain(out.get(i));
+      fits = plain(out.array(), start, start + length);
     }
     if (!fits) {
       throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(key));

@@ -3,6 +3,7 @@ package org.mapdriver.memcache.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class GetReplyParser {
   private static final byte[][] NO_KEYS = {};
   private static final byte[] @Nullable [] NO_VALUES = {};
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
+  private static final byte[] VALUE_BLANK = "VALUE ".getBytes(US_ASCII);
+  private static final int MOST_PLAIN_DIGITS = 9;
   private static final byte[] END = "END".getBytes(US_ASCII);
 
   private final int dataSizeLimit;
@@ -72,7 +75,8 @@ public final class GetReplyParser {
       before = state;
       state =
           switch (state) {
-            case REPLY_LINE -> line.fill(in) ? onReplyLine() : state;
+            case REPLY_LINE ->
+                onPlainValue(in) ? State.DATA : line.fill(in) ? onReplyLine() : state;
             case DATA -> data.fill(in) ? State.DATA_RETURN : state;
             case DATA_RETURN -> in.hasRemaining() ? onDataReturn(in.get()) : state;
             case DATA_NEWLINE -> in.hasRemaining() ? onDataNewline(in.get()) : state;
@@ -85,6 +89,70 @@ public final class GetReplyParser {
   /** The place of the key whose value was being read, or {@link #NONE}. */
   public int suspect() {
     return count == 1 ? 0 : current;
+  }
+
+  /**
+   * Takes a line that is all there, and is what memcached writes of the key that is next, without
+   * copying it. Anything else is left to {@link #onReplyLine}: this decides nothing on its own.
+   */
+  private boolean onPlainValue(ByteBuffer in) {
+    if (line.length() > 0 || !in.hasArray()) {
+      return false;
+    }
+    byte[] bytes = in.array();
+    int start = in.arrayOffset() + in.position();
+    int end = in.arrayOffset() + in.limit();
+    int place = placeOfPlain(bytes, start, end);
+    if (place == NONE) {
+      return false;
+    }
+    int i = start + VALUE.length + 1 + keys[place].length + 1;
+    while (i < end && isDigit(bytes[i])) { // flags
+      i++;
+    }
+    if (i == end || bytes[i] != ' ') {
+      return false;
+    }
+    int size = 0;
+    int first = ++i;
+    while (i < end && isDigit(bytes[i]) && i < first + MOST_PLAIN_DIGITS) {
+      size = 10 * size + (bytes[i++] - '0');
+    }
+    if (i == first
+        || i + 1 >= end
+        || bytes[i] != '\r'
+        || bytes[i + 1] != '\n'
+        || size > dataSizeLimit) {
+      return false;
+    }
+    if (i + 2 - start > line.limit()) {
+      return false;
+    }
+    in.position(i + 2 - in.arrayOffset());
+    expected = place + 1;
+    current = place;
+    data.expect(size);
+    return true;
+  }
+
+  private int placeOfPlain(byte[] bytes, int start, int end) {
+    for (int place = expected; place < count; place++) {
+      byte[] key = keys[place];
+      int keyStart = start + VALUE.length + 1;
+      int keyEnd = keyStart + key.length;
+      if (keyEnd < end
+          && bytes[keyEnd] == ' '
+          && Arrays.equals(bytes, keyStart, keyEnd, key, 0, key.length)) {
+        return Arrays.equals(bytes, start, keyStart, VALUE_BLANK, 0, VALUE_BLANK.length)
+            ? place
+            : NONE;
+      }
+    }
+    return NONE;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private State onReplyLine() throws ProtocolException {

@@ -51,6 +51,10 @@ final class ReplyLine {
     length = 0;
   }
 
+  long limit() {
+    return limit;
+  }
+
   int length() {
     return length;
   }
