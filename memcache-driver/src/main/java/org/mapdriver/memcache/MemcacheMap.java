@@ -76,6 +76,9 @@ final class MemcacheMap implements LookupMap {
     if (keysAsTheyAre && keys.stream().allMatch(CacheKey::accepts)) {
       return coherence.lookupAll(keys, keys);
     }
+    if (rules.mayCollide()) { // one key's fill is another's hit, in their order
+      return LookupMap.super.lookupAll(keys);
+    }
     List<byte[]> applicable = new ArrayList<>(keys.size());
     List<byte @Nullable []> cacheKeys = new ArrayList<>(keys.size());
     int[] places = new int[keys.size()];

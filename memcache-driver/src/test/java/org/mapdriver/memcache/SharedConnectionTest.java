@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
+import org.mapdriver.MapEntry;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
 
 /** How calls of many threads travel over few connections. */
 final class SharedConnectionTest {
@@ -240,38 +245,165 @@ final class SharedConnectionTest {
   }
 
   @Test
-  void fill_tooMuchOnItsWayAlready_isWaitedFor() throws Exception {
-    String value = "v".repeat(600_000);
-    try (LookupMap map =
-        open(";connections=2;data_size_limit=1m;backup=inline:{k=" + value + "}")) {
+  void close_fillNotAnswered_waitsForTheAnswer() throws Exception {
+    LookupMap map = open(";backup=inline:{k=v}");
+    for (int i = 0; i < 16; i++) {
+      map.lookup("k");
+    }
+    server.reply("END\r\n").hold("STORED\r\n");
+    map.lookup("k");
+    await().until(() -> server.commands().size() == 34);
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(map::close, THREAD_EACH);
+
+    await().until(() -> isSelecting(CALLERS.get(0)) || closed.isDone());
+    assertThat(closed).isNotDone();
+    server.letGo();
+    closed.get(1, TimeUnit.MINUTES);
+  }
+
+  private static boolean isSelecting(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("select"));
+  }
+
+  @Test
+  void fill_twoAfterOneAnother_secondIsWaitedForWhileTheFirstHasNoReply() throws Exception {
+    try (LookupMap map = open(";connections=2;backup=inline:{k=v}")) {
       for (int i = 0; i < 16; i++) {
         map.lookup("k");
       }
       server.reply("END\r\n").hold("STORED\r\n");
       map.lookup("k");
       CompletableFuture<@Nullable String> behind = lookUp(map, "none");
-      await().until(() -> server.commands().size() == 34);
+      await().until(() -> isSelecting(CALLERS.get(0)));
       CompletableFuture<@Nullable String> second = lookUp(map, "k");
 
       await().until(() -> CALLERS.get(1).getState() == Thread.State.WAITING || second.isDone());
-      assertThat(second).as("1.2 MB are on their way").isNotDone();
+      assertThat(second).isNotDone();
       server.letGo();
 
-      assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo(value);
+      assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo("v");
       assertThat(behind.get(1, TimeUnit.MINUTES)).isNull();
     }
   }
 
   @Test
-  void close_fillNotAnswered_waitsForTheAnswer() {
-    try (LookupMap map = open(";backup=inline:{k=v}")) {
-      for (int i = 0; i < 17; i++) {
+  void update_besideOneThatIsRefused_hasItsOwnReply() throws Exception {
+    try (LookupMap map = open("")) {
+      CompletableFuture<@Nullable String> first = holdUp(map);
+      CompletableFuture<Boolean> a = insert(map, "a");
+      awaitAllWaiting();
+      CompletableFuture<Boolean> large = insert(map, "large");
+      awaitAllWaiting();
+      CompletableFuture<Boolean> c = insert(map, "c");
+      awaitAllWaiting();
+      CompletableFuture<Boolean> gone =
+          CompletableFuture.supplyAsync(() -> map.delete("d"), THREAD_EACH);
+      awaitAllWaiting();
+      server.reply("STORED\r\n").reply("SERVER_ERROR object too large for cache\r\n");
+      server.reply("STORED\r\n").reply("DELETED\r\n");
+
+      server.letGo();
+
+      assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo("1");
+      assertThat(a.get(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(c.get(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(gone.get(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(mayHaveHappened(large)).isFalse();
+      assertThat(server.commands()).hasSize(5);
+      map.lookup("k");
+      assertThat(server.accepted()).as("after a refusal the connection is a new one").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void insert_besideOneWhoseReplyMakesNoSense_neverSaysThatItWasNotStored() throws Exception {
+    try (LookupMap map = open("")) {
+      CompletableFuture<@Nullable String> first = holdUp(map);
+      CompletableFuture<Boolean> a = insert(map, "a");
+      awaitAllWaiting();
+      CompletableFuture<Boolean> b = insert(map, "b");
+      awaitAllWaiting();
+      server.reply("CLIENT_ERROR bad data chunk\r\nERROR\r\n");
+      server.reply("STORED\r\n").reply("NOT_STORED\r\n");
+
+      server.letGo();
+
+      assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo("1");
+      assertThat(mayHaveHappened(a)).isFalse();
+      assertThat(mayHaveHappened(b)).as("it was sent twice, the first may have been run").isTrue();
+    }
+  }
+
+  @Test
+  void updateAll_oneRefused_mayHaveHappenedInPart() {
+    try (LookupMap map = open("")) {
+      server.reply("STORED\r\n").reply("SERVER_ERROR out of memory\r\n").reply("STORED\r\n");
+
+      assertThatThrownBy(
+              () ->
+                  map.updateAll(
+                      List.of(MapEntry.of("a", "1"), MapEntry.of("b", "2"), MapEntry.of("c", "3"))))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue());
+    }
+  }
+
+  private static CompletableFuture<Boolean> insert(LookupMap map, String key) {
+    return CompletableFuture.supplyAsync(
+        () -> map.update(key, "v", UpdateMode.INSERT_IF_ABSENT), THREAD_EACH);
+  }
+
+  private static boolean mayHaveHappened(CompletableFuture<?> failing) throws Exception {
+    try {
+      throw new AssertionError("answered " + failing.get(1, TimeUnit.MINUTES));
+    } catch (ExecutionException e) {
+      assertThat(e.getCause()).isInstanceOf(MapUnavailableException.class);
+      return ((MapUnavailableException) e.getCause()).mayHaveHappened();
+    }
+  }
+
+  @Test
+  void fill_refusedAfterItWasNotWaitedFor_leavesNoReplyToTheNextCommand() {
+    try (LookupMap map = open(";backup=internal:")) {
+      map.update("k", "v");
+      for (int i = 0; i < 16; i++) {
         map.lookup("k");
       }
-    }
+      server.reply("END\r\n").reply("NONSENSE\r\n");
+      map.lookup("k");
+      await().until(() -> server.answered() == 35);
+      server.blurt("STORED\r\n");
+      server.reply("SERVER_ERROR out of memory\r\n");
 
-    assertThat(server.commands()).hasSize(34);
-    assertThat(server.answered()).isEqualTo(34);
+      map.update("k", "w");
+
+      assertThat(map.stats().errors()).containsEntry("refused", 1L).containsEntry("protocol", 1L);
+    }
+  }
+
+  @Test
+  void lookupAll_oneValueOverTheLimit_findsTheOthersInTheCache() {
+    try (LookupMap map = open(";data_size_limit=1;backup=inline:{ {a=A}, {large=L}, {c=C} }")) {
+      server.reply(value("a", "1") + value("large", "22"));
+      server.reply(value("a", "1") + "END\r\n").reply(value("large", "22"));
+      server.reply(value("c", "3") + "END\r\n");
+
+      assertThat(map.lookupAll(List.of("a", "large", "c")))
+          .containsExactly(Map.entry("a", "1"), Map.entry("large", "L"), Map.entry("c", "3"));
+    }
+  }
+
+  @Test
+  void lookupAll_formatThatGivesTwoKeysOneCacheKey_fillsInTheirOrder() {
+    try (LookupMap map = open(";key_format=%u;backup=inline:{ {a@x=1}, {a@y=2} }")) {
+      server.reply("END\r\n").reply("STORED\r\n").reply(value("a", "1") + "END\r\n");
+
+      assertThat(map.lookupAll(List.of("a@x", "a@y")))
+          .containsExactly(Map.entry("a@x", "1"), Map.entry("a@y", "1"));
+      assertThat(server.commands()).containsExactly("get a", "set a 0 3600 1", "get a");
+    }
   }
 
   @Test

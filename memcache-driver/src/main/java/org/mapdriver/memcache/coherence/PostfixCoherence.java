@@ -189,8 +189,11 @@ public final class PostfixCoherence implements Coherence {
     try {
       values = cache.getAll(held);
     } catch (CacheFailure failure) {
-      trouble.gotOver("lookupAll", failure, BY_BACKUP);
-      return Optional.empty();
+      if (failure.kind() != CacheFailure.Kind.PROTOCOL || held.size() == 1) {
+        trouble.gotOver("lookupAll", failure, BY_BACKUP);
+        return Optional.empty();
+      }
+      values = askEach(held); // one value may be to blame, one over the limit for example
     } catch (MapConfigException problem) {
       throw trouble.fatal("lookupAll", problem);
     }
@@ -203,6 +206,22 @@ public final class PostfixCoherence implements Coherence {
       all.add(cacheKey == null ? null : values.get(next++));
     }
     return Optional.of(all);
+  }
+
+  private List<byte @Nullable []> askEach(List<byte[]> cacheKeys) {
+    List<byte @Nullable []> values = new ArrayList<>(cacheKeys.size());
+    boolean trusted = true;
+    for (byte[] cacheKey : cacheKeys) {
+      byte[] value = null;
+      try {
+        value = trusted ? cache.get(cacheKey) : null;
+      } catch (CacheFailure failure) {
+        trouble.gotOver("lookupAll", failure, BY_BACKUP);
+        trusted = failure.kind() == CacheFailure.Kind.PROTOCOL;
+      }
+      values.add(value);
+    }
+    return values;
   }
 
   @Override

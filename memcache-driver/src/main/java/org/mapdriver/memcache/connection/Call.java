@@ -65,10 +65,6 @@ abstract class Call {
     return caller;
   }
 
-  final boolean hasCaller() {
-    return caller != null;
-  }
-
   /**
    * Tells the caller. Answers whether it has to be woken: waking costs a system call, and can be
    * put off.
@@ -77,7 +73,7 @@ abstract class Call {
     return NEWS.getAndSet(this, something) == PARKED;
   }
 
-  final void wake() {
+  void wake() {
     LockSupport.unpark(caller);
   }
 

@@ -24,6 +24,11 @@ final class Clock {
     return limited;
   }
 
+  /** Whether a deadline leaves so much that its call came much later than others that timed out. */
+  boolean leavesTime(int deadline) {
+    return 2 * nanosLeft(deadline, System.nanoTime()) > timeoutNanos;
+  }
+
   /** A deadline from now. Wraps around after some weeks: to be compared by subtraction. */
   int deadline() {
     return (int) ((System.nanoTime() - start + timeoutNanos) / NANOS_PER_MILLI) + 1;

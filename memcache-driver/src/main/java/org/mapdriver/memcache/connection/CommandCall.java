@@ -1,8 +1,11 @@
 package org.mapdriver.memcache.connection;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.protocol.Command;
+import org.mapdriver.memcache.protocol.ProtocolException;
 
 /**
  * Commands other than {@code get}, in a row; the outcome is this call, done. Results that were
@@ -10,56 +13,83 @@ import org.mapdriver.memcache.protocol.Command;
  */
 class CommandCall extends Call {
   private final List<? extends Command<?>> commands;
-  private final Object[] results;
+  private final @Nullable Object[] results; // of all tries; null for what is not done
+  private final int[] open; // the places of those that this try is about
   private final boolean alone;
-  private int done;
+  private int answered; // how many of these
+  private @Nullable ProtocolException refusal;
 
-  CommandCall(List<? extends Command<?>> commands, boolean alone, @Nullable Thread caller) {
-    this(commands, new Object[commands.size()], 0, alone, caller);
+  CommandCall(List<? extends Command<?>> commands, @Nullable Thread caller) {
+    this(commands, new Object[commands.size()], false, caller);
   }
 
   private CommandCall(
       List<? extends Command<?>> commands,
-      Object[] results,
-      int done,
+      @Nullable Object[] results,
       boolean alone,
       @Nullable Thread caller) {
     super(caller);
     this.commands = commands;
     this.results = results;
-    this.done = done;
+    this.open = IntStream.range(0, results.length).filter(i -> results[i] == null).toArray();
     this.alone = alone;
   }
 
   @Override
   final Call again(boolean byItself) {
-    return new CommandCall(commands, results, done, byItself, caller());
+    return new CommandCall(commands, results, byItself, caller());
   }
 
   final int size() {
     return commands.size();
   }
 
-  /** How many are done: the place of the next command. */
-  final int done() {
-    return done;
+  /** How many this try is about. */
+  final int openCount() {
+    return open.length;
   }
 
-  final boolean isDone() {
-    return done == commands.size();
+  final Command<?> open(int index) {
+    return commands.get(open[index]);
   }
 
-  final Command<?> command(int index) {
-    return commands.get(index);
+  /** The command whose reply is next; the last one if there is none. */
+  final Command<?> next() {
+    return open(Math.min(answered, open.length - 1));
+  }
+
+  /** Whether each reply was read. */
+  final boolean isAnswered() {
+    return answered == open.length;
   }
 
   /** The result of the next command. */
   final void add(Object result) {
-    results[done++] = result;
+    results[open[answered++]] = result;
+  }
+
+  /** The server will not do the next command. */
+  final void refuse(ProtocolException reason) {
+    refusal = refusal == null ? reason : refusal;
+    answered++;
+  }
+
+  final @Nullable ProtocolException refusal() {
+    return refusal;
+  }
+
+  /** Whether some, but not all, are known to be done. */
+  final boolean isPartlyDone() {
+    for (Object result : results) {
+      if (result != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   final Object result(int index) {
-    return results[index];
+    return Objects.requireNonNull(results[index], "not done");
   }
 
   @Override

@@ -116,10 +116,11 @@ final class Connection {
   }
 
   /**
-   * Reads the replies to a flight that was sent. After an exception the connection is to be closed.
+   * Reads the replies to a flight that was sent. After an exception, or if this answers false, the
+   * connection is to be closed.
    */
-  void receive(Flight flight) throws IOException, ProtocolException {
-    flight.readFrom(this);
+  boolean receive(Flight flight) throws IOException, ProtocolException {
+    return flight.readFrom(this);
   }
 
   /**

@@ -48,9 +48,9 @@ final class Flight {
       }
     } else if (call instanceof CommandCall commands) {
       commandCalls[commandCallCount++] = commands;
-      for (int i = commands.done(); i < commands.size(); i++) {
-        commandCount++;
-        bytes += commands.command(i).request().length();
+      commandCount += commands.openCount();
+      for (int i = 0; i < commands.openCount(); i++) {
+        bytes += commands.open(i).request().length();
       }
     } else {
       throw new AssertionError("unknown call " + call);
@@ -59,7 +59,7 @@ final class Flight {
   }
 
   private boolean hasRoomFor(Call call) {
-    int commands = call instanceof CommandCall some ? some.size() - some.done() : 0;
+    int commands = call instanceof CommandCall some ? some.openCount() : 0;
     return keyCount + call.keys() <= MOST && commandCount + commands <= MOST;
   }
 
@@ -90,22 +90,17 @@ final class Flight {
     return deadline;
   }
 
-  /** Who could read the replies; null if nobody waits for one. */
-  @Nullable Call reader() {
-    for (int i = 0; i < callCount; i++) {
-      if (calls[i].hasCaller()) {
-        return calls[i];
-      }
-    }
-    return null;
+  /** Who is to read the replies, unless they are read at once. */
+  Call reader() {
+    return calls[0];
   }
 
   /** Puts everything into the connection's buffer, and so on its way. */
   void writeTo(Connection connection) throws IOException {
     for (int c = 0; c < commandCallCount; c++) {
       CommandCall call = commandCalls[c];
-      for (int i = call.done(); i < call.size(); i++) {
-        connection.put(call.command(i).request());
+      for (int i = 0; i < call.openCount(); i++) {
+        connection.put(call.open(i).request());
       }
     }
     if (keyCount > 0) {
@@ -113,17 +108,31 @@ final class Flight {
     }
   }
 
-  /** Reads all replies. */
-  void readFrom(Connection connection) throws IOException, ProtocolException {
+  /**
+   * Reads all replies. A refusal of one command is no failure of the flight.
+   *
+   * @return whether the connection can be trusted any further
+   */
+  boolean readFrom(Connection connection) throws IOException, ProtocolException {
+    boolean trusted = true;
     for (int c = 0; c < commandCallCount; c++) {
       CommandCall call = commandCalls[c];
-      while (!call.isDone()) {
-        call.add(connection.read(call.command(call.done())));
+      while (!call.isAnswered()) {
+        try {
+          call.add(connection.read(call.next()));
+        } catch (ProtocolException e) {
+          if (!e.isInStep()) {
+            throw e;
+          }
+          call.refuse(e);
+          trusted = false;
+        }
       }
     }
     if (keyCount > 0) {
       connection.readGet(keys, values, keyCount);
     }
+    return trusted;
   }
 
   /**
@@ -131,25 +140,35 @@ final class Flight {
    *
    * @param failure why the flight did not end well; null if it did
    * @param suspectKey the place of the key to blame, if one is known
-   * @return those to be woken, as a list
+   * @param clock tells who has time to go again, where it was another's that ran out
+   * @param others calls to be woken
+   * @return these and more
    */
-  @Nullable Call settle(@Nullable Failure failure, int suspectKey) {
-    Call asleep = null;
+  @Nullable Call settle(
+      @Nullable Failure failure, int suspectKey, Clock clock, @Nullable Call others) {
+    Call asleep = others;
     int place = 0;
     boolean commandFailed = false;
     for (int i = 0; i < callCount; i++) {
       Call call = calls[i];
       Object outcome;
       if (call instanceof CommandCall commands) {
-        boolean suspect = !commandFailed && failure != null && !commands.isDone();
+        boolean suspect = !commandFailed && failure != null && !commands.isAnswered();
         commandFailed |= suspect;
-        outcome = commands.isDone() ? commands : orElse(failure).befalls(callCount, suspect);
+        ProtocolException refusal = commands.refusal();
+        if (refusal != null) {
+          outcome = new Setback(refusal, Setback.Consequence.TRY_LOST, true, false);
+        } else if (commands.isAnswered()) {
+          outcome = commands;
+        } else {
+          outcome = orElse(failure).befalls(call, callCount, suspect, clock);
+        }
       } else {
         boolean suspect = suspectKey >= place && suspectKey < place + call.keys();
         outcome = found(call, place, failure == null);
         place += call.keys();
         if (outcome == null) {
-          outcome = orElse(failure).befalls(callCount, suspect);
+          outcome = orElse(failure).befalls(call, callCount, suspect, clock);
         }
       }
       if (call.tell(outcome)) {
@@ -197,15 +216,6 @@ final class Flight {
 
   /** Why a flight failed. */
   static final class Failure {
-    /** The connection went before the replies were read that nobody waited for. */
-    static final Failure GONE =
-        new Failure(
-            new IOException("the connection was closed"),
-            Setback.Consequence.TRY_LOST,
-            true,
-            false,
-            false);
-
     /** What is left to say when there is no memory to say more. */
     static final Failure EXHAUSTED =
         new Failure(
@@ -213,6 +223,7 @@ final class Flight {
 
     private final Setback lost;
     private final Setback alone;
+    private final Setback again;
     private final boolean oneToBlame;
 
     /**
@@ -228,11 +239,18 @@ final class Flight {
         boolean oneToBlame) {
       this.lost = new Setback(cause, consequence, sent, timedOut);
       this.alone = new Setback(cause, Setback.Consequence.GO_ALONE, sent, timedOut);
+      this.again = new Setback(cause, Setback.Consequence.GO_AGAIN, sent, timedOut);
       this.oneToBlame = oneToBlame;
     }
 
-    Setback befalls(int company, boolean suspect) {
-      return oneToBlame && company > 1 && !suspect ? alone : lost;
+    Setback befalls(Call call, int company, boolean suspect, Clock clock) {
+      if (company == 1) {
+        return lost;
+      }
+      if (lost.timedOut() && clock.leavesTime(call.deadline())) {
+        return again;
+      }
+      return oneToBlame && !suspect ? alone : lost;
     }
   }
 }

@@ -21,7 +21,8 @@ final class Lane {
   private final Polling polling;
   private final List<Arrivals> sources;
   private Flight flight = new Flight();
-  private Flight owed = new Flight(); // sent, its replies not read: nobody waits for them
+  private Flight owed = new Flight(); // sent, its reply not read: nobody waits for it
+  private @Nullable Call asleep; // told, and to be woken once the lane is passed on
   private @Nullable Call leftBehind; // had no room on the flight; first come, first in the list
   private @Nullable Connection connection;
   private Flight.@Nullable Failure failure;
@@ -71,6 +72,11 @@ final class Lane {
     board();
   }
 
+  /** Whether some were left behind, so that the lane must not be left. */
+  boolean hasPassengers() {
+    return leftBehind != null || !flight.isEmpty();
+  }
+
   /** Takes on those who wait, as many as have room. Answers whether there are any on board. */
   boolean board() {
     boardThose();
@@ -84,10 +90,11 @@ final class Lane {
   private void boardThose() {
     Call waiting;
     while ((waiting = leftBehind) != null) {
-      Call next = waiting.next; // before it is told: then its caller may be gone
+      Call next = waiting.next;
       if (isLate(waiting)) {
         if (waiting.tell(Setback.LATE)) {
-          waiting.wake();
+          waiting.next = asleep;
+          asleep = waiting;
         }
       } else if (!flight.board(waiting)) {
         break;
@@ -96,51 +103,59 @@ final class Lane {
     }
   }
 
+  /** Those who were told something and have to be woken. */
+  @Nullable Call takeAsleep() {
+    Call taken = asleep;
+    asleep = null;
+    return taken;
+  }
+
   private boolean isLate(Call call) {
     return clock.limited() && clock.nanosLeft(call.deadline(), System.nanoTime()) <= 0;
   }
 
   /**
-   * Sends the flight if that keeps the caller from nothing: it may not be its own.
+   * Sends the flight if that keeps the caller from nothing: it may not be its own. Another is to
+   * {@link #complete} it, unless it is empty since it could not be sent.
    *
-   * @return who is to {@link #complete} it; null if nobody has to, and the flight is empty
+   * @return who that is
    */
   @Nullable Call depart() {
-    Call reader = flight.reader();
-    if (reader == null) {
-      sendUnawaited();
-    } else if (connection != null && flight.isSmall()) {
+    Connection ready = connection;
+    if (ready != null && ready.wasJustUsed() && flight.isSmall()) {
       send();
       if (failure != null) {
-        Lanes.wake(complete());
+        complete();
         return null;
       }
     }
-    return reader;
+    return flight.reader();
   }
 
-  /** Sends a flight and leaves the replies to who comes next. */
-  private void sendUnawaited() {
-    if (!owed.isEmpty() && connection != null) {
-      arm(connection, flight.deadline());
-      collect(connection);
+  /**
+   * Sends a call whose reply is left to who comes next, if that keeps the caller from nothing.
+   * Answers whether it was sent, or tried to.
+   */
+  boolean post(Call call) {
+    Connection ready = connection;
+    if (ready == null || !owed.isEmpty() || !isReady(ready) || !owed.board(call)) {
+      return false;
     }
-    if (failure == null) {
-      send();
+    try {
+      arm(ready, call.deadline());
+      ready.send(owed, true);
+      if (!ready.pause()) {
+        disconnect();
+      }
+    } catch (IOException | RuntimeException | Error e) { // the one who posted it hears of it
+      disconnect();
     }
-    if (failure == null && connection != null && connection.pause()) {
-      Flight sent = flight;
-      flight = owed;
-      owed = sent;
-      departed = false;
-      giveInterruptBack();
-    } else {
-      Lanes.wake(complete());
-    }
+    giveInterruptBack();
+    return true;
   }
 
-  /** Sends the flight if it was not sent, and reads the replies. Answers who has to be woken. */
-  @Nullable Call complete() {
+  /** Sends the flight if it was not sent, reads the replies and tells all what became of them. */
+  void complete() {
     if (!departed && failure == null) {
       send();
     }
@@ -148,14 +163,21 @@ final class Lane {
     if (failure == null) {
       suspect = receive();
     }
-    Call asleep = flight.settle(failure, suspect);
+    asleep = flight.settle(failure, suspect, clock, asleep);
     giveInterruptBack();
     if (failure != null) {
       disconnect();
     }
     departed = false;
     failure = null;
-    return asleep;
+  }
+
+  /** Tells all on board that something is out of order that should not be, and disconnects. */
+  void giveUp() {
+    asleep = flight.settle(Flight.Failure.EXHAUSTED, GetReplyParser.NONE, clock, asleep);
+    departed = false;
+    failure = null;
+    disconnect();
   }
 
   private void giveInterruptBack() {
@@ -173,16 +195,17 @@ final class Lane {
   }
 
   /**
-   * Reads the replies that nobody waits for. What they say about one request is no fault of those
-   * that follow.
+   * Reads the reply that nobody waits for. What it says about its request is no fault of those that
+   * follow. Answers whether the connection can be trusted any further.
    */
-  private void collect(Connection used) {
+  private boolean collect(Connection used) {
     if (owed.isEmpty()) {
-      return;
+      return true;
     }
     Flight.Failure own = null;
+    boolean trusted = false;
     try {
-      used.receive(owed);
+      trusted = used.receive(owed);
     } catch (ClosedByInterruptException e) {
       own = failure = interrupted(e);
     } catch (IOException e) {
@@ -193,7 +216,8 @@ final class Lane {
     } catch (RuntimeException | Error e) { // others wait: they must hear of it
       own = failure = unexpected(e);
     }
-    owed.settle(own, GetReplyParser.NONE);
+    asleep = owed.settle(own, GetReplyParser.NONE, clock, asleep);
+    return trusted;
   }
 
   private void send() {
@@ -218,13 +242,13 @@ final class Lane {
     if (used == null) {
       throw new AssertionError("a flight departed without a connection");
     }
-    collect(used);
+    boolean trusted = collect(used);
     if (failure != null) {
       return GetReplyParser.NONE;
     }
     try {
-      used.receive(flight);
-      if (!used.finish()) {
+      trusted &= used.receive(flight);
+      if (!used.finish() || !trusted) {
         disconnect();
       }
     } catch (ClosedByInterruptException e) {
@@ -263,16 +287,16 @@ final class Lane {
 
   private Connection connected() throws CacheFailure, ClosedByInterruptException {
     Connection kept = connection;
-    if (kept != null && !kept.wasJustUsed()) {
-      if (!owed.isEmpty()) {
-        arm(kept, flight.deadline());
-        collect(kept);
-        failure = null; // of a flight that nobody waits for; it was told
-      }
-      if (!kept.finish() || !kept.isQuiet()) {
-        foundClosed.increment();
+    if (kept != null && !owed.isEmpty() && !kept.wasJustUsed()) {
+      arm(kept, flight.deadline());
+      if (!collect(kept)) {
+        failure = null; // of the one that nobody waits for
         disconnect();
       }
+    }
+    if (connection != null && !isReady(connection)) {
+      foundClosed.increment();
+      disconnect();
     }
     if (connection != null) {
       return connection;
@@ -286,9 +310,17 @@ final class Lane {
     return made;
   }
 
+  /** Whether what is sent now will be answered by its own replies. */
+  private static boolean isReady(Connection kept) {
+    return kept.wasJustUsed() || (kept.finish() && kept.isQuiet());
+  }
+
   private void disconnect() {
     if (!owed.isEmpty()) {
-      owed.settle(Flight.Failure.GONE, GetReplyParser.NONE);
+      IOException cause = new IOException("the connection was closed");
+      Flight.Failure gone =
+          new Flight.Failure(cause, Setback.Consequence.GO_AGAIN, true, false, false);
+      asleep = owed.settle(gone, GetReplyParser.NONE, clock, asleep);
     }
     if (connection != null) {
       connection.close();
@@ -314,6 +346,7 @@ final class Lane {
     if (!owed.isEmpty() && connection != null) {
       arm(connection, clock.deadline());
       collect(connection);
+      giveInterruptBack();
     }
     disconnect();
   }

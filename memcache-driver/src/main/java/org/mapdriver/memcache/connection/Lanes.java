@@ -64,24 +64,27 @@ final class Lanes implements AutoCloseable {
       lead(lane);
     } else {
       lane = arrive(call);
-      if (lane != null && handOver(lane)) {
-        Thread.currentThread().interrupt();
+      if (lane != null) {
+        passOn(lane);
       }
     }
     return await(call);
   }
 
-  /** Sends a call if that is possible at once, or has it sent; nobody waits for its outcome. */
-  void post(Call call) {
-    Lane lane = takeFreeLane(call);
-    if (lane != null) {
-      lane.boardFirst(call);
-    } else {
-      lane = arrive(call);
+  /**
+   * Sends a call if that can be done at once; nobody waits for its outcome. All that is sent after
+   * it is carried out after it.
+   *
+   * @return whether it was sent; if not, it is to be carried
+   */
+  boolean post(Call call) {
+    Lane lane = lanes[0];
+    if (!lane.tryLead()) {
+      return false;
     }
-    if (lane != null && handOver(lane)) {
-      Thread.currentThread().interrupt();
-    }
+    boolean posted = lane.post(call);
+    passOn(lane);
+    return posted;
   }
 
   /** Answers a lane to lead if one was left meanwhile: who led it may not have seen the arrival. */
@@ -123,11 +126,44 @@ final class Lanes implements AutoCloseable {
 
   /** Completes the flight of a lane that this thread leads, and passes the lane on. */
   private void lead(Lane lane) {
-    Call asleep = lane.complete();
-    boolean interrupted = Thread.interrupted(); // it would close the next one's connection
+    boolean completed = false;
     try {
-      interrupted |= handOver(lane);
+      lane.complete();
+      completed = true;
     } finally {
+      if (!completed) {
+        lane.giveUp();
+      }
+      passOn(lane);
+    }
+  }
+
+  /** Sends those who wait and has one of them lead, or leaves the lane free. */
+  private void passOn(Lane lane) {
+    boolean interrupted = Thread.interrupted(); // it would close the connection under the next
+    Call asleep = lane.takeAsleep();
+    boolean passed = false;
+    try {
+      while (!passed) {
+        Call reader = lane.board() ? lane.depart() : null;
+        interrupted |= Thread.interrupted();
+        asleep = join(lane.takeAsleep(), asleep);
+        if (reader != null) {
+          passed = true;
+          if (reader.tell(lane)) {
+            reader.wake();
+          }
+        } else if (!lane.hasPassengers()) {
+          lane.leave();
+          passed = !lane.isAwaited() || !lane.tryLead();
+        }
+      }
+    } finally {
+      if (!passed) {
+        lane.giveUp();
+        asleep = join(lane.takeAsleep(), asleep);
+        lane.leave();
+      }
       wake(asleep);
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -135,34 +171,31 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends those who wait and has one of them lead, or leaves the lane free. Answers whether an
-   * interrupt came meanwhile, which is taken from the thread.
-   */
-  private boolean handOver(Lane lane) {
-    boolean interrupted = false;
-    while (true) {
-      if (lane.board()) {
-        Call reader = lane.depart();
-        interrupted |= Thread.interrupted();
-        if (reader != null) {
-          if (reader.tell(lane)) {
-            reader.wake();
-          }
-          return interrupted;
-        }
-      } else {
-        lane.leave();
-        if (!lane.isAwaited() || !lane.tryLead()) {
-          return interrupted;
-        }
-      }
+  private static @Nullable Call join(@Nullable Call some, @Nullable Call others) {
+    if (some == null) {
+      return others;
     }
+    Call last = some;
+    while (last.next != null) {
+      last = last.next;
+    }
+    last.next = others;
+    return some;
   }
 
-  static void wake(@Nullable Call asleep) {
-    for (Call call = asleep; call != null; call = call.next) {
-      call.wake();
+  /** Wakes each, whatever one of them does when it is told. */
+  private static void wake(@Nullable Call asleep) {
+    Call call = asleep;
+    try {
+      while (call != null) {
+        Call woken = call;
+        call = call.next;
+        woken.wake();
+      }
+    } finally {
+      if (call != null) {
+        wake(call);
+      }
     }
   }
 
@@ -188,6 +221,7 @@ final class Lanes implements AutoCloseable {
   public void close() {
     for (Lane lane : lanes) {
       lane.close();
+      wake(lane.takeAsleep());
     }
   }
 }

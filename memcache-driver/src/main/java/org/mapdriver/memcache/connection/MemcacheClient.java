@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,6 @@ import org.mapdriver.memcache.protocol.TextProtocol;
 
 /** Carries commands out on one server: once, or again as the retry policy says. */
 public final class MemcacheClient implements AutoCloseable {
-  /** About how much may be on its way, or wait to be, for whose outcome nobody waits. */
-  private static final long MOST_POSTED_BYTES = 1 << 20;
-
-  private final AtomicLong posted = new AtomicLong();
   private final ServerAddress server;
   private final Duration timeout;
   private final RetryPolicy retries;
@@ -100,8 +95,7 @@ public final class MemcacheClient implements AutoCloseable {
     List<R> results = new ArrayList<>(commands.size());
     for (int from = 0; from < commands.size(); from += Flight.MOST) {
       List<Command<R>> some = commands.subList(from, Math.min(commands.size(), from + Flight.MOST));
-      CommandCall done =
-          (CommandCall) carry(new CommandCall(some, /* alone= */ false, Thread.currentThread()));
+      CommandCall done = carrySome(some, /* partlyDone= */ from > 0);
       for (int i = 0; i < some.size(); i++) {
         @SuppressWarnings("unchecked") // the command's own parser made it
         R result = (R) done.result(i);
@@ -109,6 +103,17 @@ public final class MemcacheClient implements AutoCloseable {
       }
     }
     return results;
+  }
+
+  private <R> CommandCall carrySome(List<Command<R>> some, boolean partlyDone) throws CacheFailure {
+    try {
+      return (CommandCall) carry(new CommandCall(some, Thread.currentThread()));
+    } catch (CacheFailure e) {
+      if (!partlyDone || e.mayHaveHappened()) {
+        throw e;
+      }
+      throw new CacheFailure(e.kind(), String.valueOf(e.getMessage()), true, e);
+    }
   }
 
   /** Hears of what was sent and not waited for. */
@@ -119,38 +124,35 @@ public final class MemcacheClient implements AutoCloseable {
   }
 
   /**
-   * Sends commands without waiting for what the server says, unless the breaker is open. They are
-   * carried out before all that is sent later. If too much is waited for by nobody already, they
-   * are waited for.
+   * Sends commands without waiting for what the server says, where that can be done at once; else
+   * waits. They are carried out before all that is sent later.
+   *
+   * @param office hears of a failure after the return
    */
   public <R> void post(List<Command<R>> commands, PostOffice office) throws CacheFailure {
-    long bytes = commands.stream().mapToLong(command -> command.request().length()).sum();
-    askBreaker();
-    if (commands.size() > Flight.MOST || posted.get() + bytes > MOST_POSTED_BYTES) {
-      callNow(commands);
-      return;
-    }
-    posted.addAndGet(bytes);
-    boolean interrupted = Thread.interrupted();
-    try {
-      PostedCall call = new PostedCall(commands, bytes, this, office);
+    boolean sent = false;
+    // A probe has to be waited for: the breaker stays open until it has ended.
+    if (breaker.state() == BreakerState.CLOSED && commands.size() <= Flight.MOST) {
+      PostedCall call = new PostedCall(commands, this, office);
       call.deadline(clock.deadline());
-      lanes.post(call);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      sent = lanes.post(call);
+    }
+    if (!sent) {
+      call(commands);
     }
   }
 
   /** Something that was posted came to its end. */
-  void ended(PostedCall call, Object outcome, PostOffice office) {
-    posted.addAndGet(-call.bytes());
-    if (outcome instanceof Setback setback) {
-      office.notDelivered(new Tries(call).failed(setback));
-    } else {
+  void ended(PostedCall call, @Nullable Object outcome, PostOffice office) {
+    if (!(outcome instanceof Setback setback)) {
       breaker.succeeded();
+      return;
     }
+    Tries tries = new Tries(call);
+    office.notDelivered(
+        setback.consequence() == Setback.Consequence.TRY_LOST
+            ? tries.failed(setback)
+            : tries.failure(setback));
   }
 
   private void askBreaker() throws CacheFailure {
@@ -208,10 +210,10 @@ public final class MemcacheClient implements AutoCloseable {
       Setback setback = first;
       while (true) {
         rethrowUnexpected(setback);
-        mayHaveHappened |= isWrite() && setback.sent() && !isRefusal(setback);
+        mayHaveHappened |= isWrite() && setback.sent() && !isOwnRefusal(setback);
         boolean lost = setback.consequence() == Setback.Consequence.TRY_LOST;
         if (lost) {
-          if (isFinal(setback) || attempt >= retries.maxTries()) {
+          if (isFinal(call, setback) || attempt >= retries.maxTries()) {
             throw failed(setback);
           }
           attempt++;
@@ -232,16 +234,20 @@ public final class MemcacheClient implements AutoCloseable {
     }
 
     private boolean isWrite() {
-      return call instanceof CommandCall commands && !commands.isDone() && next(commands).write();
+      return call instanceof CommandCall commands && commands.next().write();
     }
 
-    private Command<?> next(CommandCall commands) {
-      return commands.command(Math.min(commands.done(), commands.size() - 1));
+    /** Whether the server said that it did not do it, and did nothing else of the same call. */
+    private boolean isOwnRefusal(Setback setback) {
+      return isRefusal(setback)
+          && setback.consequence() == Setback.Consequence.TRY_LOST
+          && call instanceof CommandCall commands
+          && !commands.isPartlyDone();
     }
 
     private void refuseOwnTrace() throws CacheFailure {
       if (mayHaveHappened && call instanceof CommandCall done && done.size() == 1) {
-        if (done.command(0).isOwnTrace(done.result(0))) {
+        if (done.next().isOwnTrace(done.result(0))) {
           breaker.succeeded();
           decided = true;
           throw new CacheFailure(
@@ -258,7 +264,7 @@ public final class MemcacheClient implements AutoCloseable {
     }
 
     private String name() {
-      return call instanceof CommandCall commands ? next(commands).name() : "get";
+      return call instanceof CommandCall commands ? commands.next().name() : "get";
     }
 
     private CacheFailure failed(Setback setback) {
@@ -280,11 +286,7 @@ public final class MemcacheClient implements AutoCloseable {
         return new CacheFailure(known.kind(), message, mayHaveHappened, known);
       }
       if (cause instanceof MapConfigException problem) {
-        if (call.hasCaller()) {
-          throw problem;
-        }
-        String message = String.valueOf(problem.getMessage());
-        return new CacheFailure(CacheFailure.Kind.CONNECT, message, mayHaveHappened, problem);
+        throw problem;
       }
       CacheFailure.Kind kind;
       String problem;
@@ -299,7 +301,8 @@ public final class MemcacheClient implements AutoCloseable {
         problem = cause.getMessage() + "; connection closed";
       } else if (setback.timedOut()) {
         kind = CacheFailure.Kind.TIMEOUT;
-        problem = "no whole reply within timeout, " + timeout.toMillis() + " ms; connection closed";
+        problem =
+            "no whole reply in time, timeout is " + timeout.toMillis() + " ms; connection closed";
       } else {
         kind = CacheFailure.Kind.DISCONNECT;
         problem = "connection lost: " + Shown.oneLine(String.valueOf(cause.getMessage()));
@@ -309,9 +312,13 @@ public final class MemcacheClient implements AutoCloseable {
     }
   }
 
-  /** Without a connection there is nothing to try again, as in Postfix. */
-  private static boolean isFinal(Setback setback) {
+  /**
+   * Whether there is nothing to try again: without a connection, as in Postfix, or if a reply about
+   * many keys cannot be trusted, which may be about one of them alone.
+   */
+  private static boolean isFinal(Call call, Setback setback) {
     return setback == Setback.LATE
+        || (call instanceof GetAllCall && setback.cause() instanceof ProtocolException)
         || setback.cause() instanceof CacheFailure
         || setback.cause() instanceof MapConfigException;
   }

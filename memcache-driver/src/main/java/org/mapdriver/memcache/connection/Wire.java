@@ -3,6 +3,7 @@ package org.mapdriver.memcache.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -125,7 +126,11 @@ final class Wire {
   }
 
   private void await(SelectionKey used, int operation) throws IOException {
-    used.interestOps(operation);
+    try {
+      used.interestOps(operation);
+    } catch (CancelledKeyException closedMeanwhile) {
+      throw new SocketTimeoutException("closed at the deadline");
+    }
     while (true) {
       int ready = select(used.selector());
       interrupted |= Thread.interrupted();

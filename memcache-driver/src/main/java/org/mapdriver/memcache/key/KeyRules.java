@@ -34,6 +34,11 @@ public final class KeyRules implements AutoCloseable {
     return domains.isEmpty() && format.isIdentity() && digest.isEmpty();
   }
 
+  /** Whether two keys may be one to the cache. */
+  public boolean mayCollide() {
+    return !format.distinguishesKeys();
+  }
+
   /** What becomes of a key, which was folded already. */
   public KeyOutcome apply(byte[] key) {
     if (key.length == 0) {

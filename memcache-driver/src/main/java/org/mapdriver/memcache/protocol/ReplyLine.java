@@ -86,7 +86,8 @@ final class ReplyLine {
             || text.startsWith("CLIENT_ERROR")
             || text.equals("NOT_STORED");
     return refusal
-        ? ProtocolException.refusal(message)
+        ? ProtocolException.refusal(
+            message, text.startsWith("SERVER_ERROR") || text.equals("NOT_STORED"))
         : ProtocolException.malformed(message + ". Is it memcached?");
   }
 
