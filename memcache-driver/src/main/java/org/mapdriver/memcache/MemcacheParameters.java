@@ -120,11 +120,11 @@ final class MemcacheParameters {
 
   static final Parameter<Long> POLL_MICROS =
       Parameter.integer("poll_micros")
-          .defaultsTo("50")
+          .defaultsTo("100")
           .between("0", "1000")
           .doc(
-              "For how many microseconds a thread that has the map to itself looks for its reply"
-                  + " before it sleeps, if there are two processors or more. 0: not at all.");
+              "For how many microseconds a thread looks for its reply before it sleeps, if there"
+                  + " are two processors or more, and as long as it pays. 0: not at all.");
 
   static final Parameter<CoherenceMode> COHERENCE =
       Parameter.oneOf("coherence", CoherenceMode.class)

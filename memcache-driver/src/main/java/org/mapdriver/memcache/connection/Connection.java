@@ -30,7 +30,6 @@ final class Connection {
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES); // parsed in its array
   private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
   private final GetReplyParser gets;
-  private final Polling polling;
   private boolean sentAnything;
   private int suspect = GetReplyParser.NONE;
   private long usedAt;
@@ -39,7 +38,6 @@ final class Connection {
     this.wire = new Wire(channel, polling, BUFFER_BYTES);
     this.guard = guard;
     this.gets = gets;
-    this.polling = polling;
     in.limit(0);
     usedAt = System.nanoTime();
   }
@@ -106,9 +104,6 @@ final class Connection {
    */
   void send(Flight flight, boolean owing) throws IOException {
     sentAnything = false;
-    if (!flight.isSolitary()) {
-      polling.hadCompany();
-    }
     wire.choose(owing || flight.hasCommands());
     out.clear();
     flight.writeTo(this);

@@ -81,10 +81,6 @@ final class Flight {
     return commandCount > 0;
   }
 
-  boolean isSolitary() {
-    return callCount == 1;
-  }
-
   /** The earliest deadline of its calls, in milliseconds of the client's clock. */
   int deadline() {
     return deadline;
@@ -147,6 +143,7 @@ final class Flight {
   @Nullable Call settle(
       @Nullable Failure failure, int suspectKey, Clock clock, @Nullable Call others) {
     Call asleep = others;
+    Call last = null;
     int place = 0;
     boolean commandFailed = false;
     for (int i = 0; i < callCount; i++) {
@@ -172,8 +169,13 @@ final class Flight {
         }
       }
       if (call.tell(outcome)) {
-        call.next = asleep;
-        asleep = call;
+        call.next = others;
+        if (last == null) {
+          asleep = call;
+        } else {
+          last.next = call;
+        }
+        last = call;
       }
     }
     clear();
