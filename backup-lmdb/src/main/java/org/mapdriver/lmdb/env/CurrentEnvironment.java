@@ -196,6 +196,7 @@ final class CurrentEnvironment {
     enterAlone();
     try {
       environment.close(mapLost);
+      mapLost = true; // until another is open: if none can be, who comes next tries again
       boolean opened = false;
       try {
         use(opening.open());
