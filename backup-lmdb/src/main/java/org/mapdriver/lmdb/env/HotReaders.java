@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * ids. Each keeps the permit with which it came through the gate: who takes one from here is in.
  *
  * <p>LmdbBenchmark.lookup, of lmdbjava's speed with Agrona, JDK 17: 0.76 before, 0.90 with them and
- * {@link NativeCopy}, by 1 thread. By CPU time they had 0.04 of it, by 1 thread and by 2.
+ * {@link NativeCopy}, by 1 thread.
  */
 final class HotReaders {
   private static final int SLOTS = 16;
