@@ -91,16 +91,7 @@ final class FaultServer implements AutoCloseable {
   FaultServer hold(String text) {
     CountDownLatch latch = new CountDownLatch(1);
     held.add(latch);
-    answers.add(
-        socket -> {
-          try {
-            latch.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          write(socket, text);
-        });
-    return this;
+    return hold(text, latch);
   }
 
   /** Has all answers go that were held. */

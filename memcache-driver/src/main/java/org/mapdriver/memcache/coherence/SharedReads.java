@@ -1,10 +1,10 @@
 package org.mapdriver.memcache.coherence;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.memcache.key.KeyBytes;
 
 /**
  * Lets callers that read one key at the same moment share reads.
@@ -19,19 +19,6 @@ final class SharedReads {
   @FunctionalInterface
   interface Source {
     byte @Nullable [] read();
-  }
-
-  /** A copy of a key: the caller's array is the caller's to change. */
-  private record Key(byte[] bytes) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
   }
 
   private static final class Read {
@@ -60,7 +47,7 @@ final class SharedReads {
   }
 
   /** The read that is under way, or about to be, for each key that anybody asks for. */
-  private final ConcurrentMap<Key, Read> reads = new ConcurrentHashMap<>();
+  private final ConcurrentMap<KeyBytes, Read> reads = new ConcurrentHashMap<>();
 
   /**
    * Reads, or has another caller read, from no earlier than now. No lock is held meanwhile. An
@@ -69,7 +56,7 @@ final class SharedReads {
    * @return the value; the array is the caller's to keep
    */
   byte @Nullable [] read(byte[] key, Source source) {
-    Key copy = new Key(key.clone());
+    KeyBytes copy = new KeyBytes(key.clone()); // the caller's array is the caller's to change
     Part part = takePart(copy);
     if (!part.leads) {
       await(part.read.end);
@@ -81,7 +68,7 @@ final class SharedReads {
     return lead(copy, part.read, source);
   }
 
-  private Part takePart(Key key) {
+  private Part takePart(KeyBytes key) {
     Part part = new Part();
     reads.compute(
         key,
@@ -102,7 +89,7 @@ final class SharedReads {
     return part;
   }
 
-  private byte @Nullable [] lead(Key key, Read read, Source source) {
+  private byte @Nullable [] lead(KeyBytes key, Read read, Source source) {
     try {
       read.value = source.read();
     } catch (RuntimeException | Error e) {

@@ -25,7 +25,7 @@ final class Lanes implements AutoCloseable {
   /**
    * Lanes without connections.
    *
-   * @param pollNanos how long a lone thread looks for its reply before it sleeps
+   * @param pollNanos how long a thread looks for its reply before it sleeps
    */
   Lanes(Connector connector, Clock clock, int count, long pollNanos) {
     this.lanes =

@@ -34,7 +34,7 @@ public final class MemcacheClient implements AutoCloseable {
    * @param timeout limits each try: waiting for others, looking names up, connecting, and the
    *     request with its reply, together; 0 is no limit
    * @param connections how many there are at most
-   * @param poll how long a lone thread looks for its reply before it sleeps; 0 is not at all
+   * @param poll how long a thread looks for its reply before it sleeps; 0 is not at all
    */
   public record Settings(Duration timeout, RetryPolicy retries, int connections, Duration poll) {}
 

@@ -29,20 +29,10 @@ final class OpenToAllParser implements ReplyParser<Boolean> {
   }
 
   @Override
-  public boolean answered() {
-    return result != null;
-  }
-
-  @Override
   public Boolean result() {
     if (result == null) {
       throw new IllegalStateException("the reply is not there yet");
     }
     return result;
-  }
-
-  @Override
-  public boolean inStep() {
-    return answered();
   }
 }

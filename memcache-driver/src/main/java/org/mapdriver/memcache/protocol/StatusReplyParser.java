@@ -37,20 +37,10 @@ final class StatusReplyParser implements ReplyParser<Boolean> {
   }
 
   @Override
-  public boolean answered() {
-    return result != null;
-  }
-
-  @Override
   public Boolean result() {
     if (result == null) {
       throw new IllegalStateException("the reply is not there yet");
     }
     return result;
-  }
-
-  @Override
-  public boolean inStep() {
-    return answered();
   }
 }

@@ -33,20 +33,10 @@ final class VersionReplyParser implements ReplyParser<String> {
   }
 
   @Override
-  public boolean answered() {
-    return version != null;
-  }
-
-  @Override
   public String result() {
     if (version == null) {
       throw new IllegalStateException("the reply is not there yet");
     }
     return version;
-  }
-
-  @Override
-  public boolean inStep() {
-    return answered();
   }
 }

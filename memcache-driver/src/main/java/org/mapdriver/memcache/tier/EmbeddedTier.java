@@ -4,34 +4,22 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.connection.MemcacheClient;
+import org.mapdriver.memcache.key.KeyBytes;
 
 /** A cache inside this process, which nobody else sees. */
 public final class EmbeddedTier implements CacheTier {
   /** What an entry costs beside its bytes: two array headers, the key, Caffeine's node. */
   private static final int OVERHEAD_BYTES = 128;
 
-  private record Key(byte[] bytes) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
-  }
-
   private final long maxBytes;
   private final boolean storesNothing;
-  private final Cache<Key, byte[]> entries;
+  private final Cache<KeyBytes, byte[]> entries;
 
   /**
    * An empty cache.
@@ -42,7 +30,7 @@ public final class EmbeddedTier implements CacheTier {
   public EmbeddedTier(long maxBytes, Duration ttl, Ticker ticker) {
     this.maxBytes = maxBytes;
     this.storesNothing = ttl.isNegative();
-    Caffeine<Key, byte[]> builder =
+    Caffeine<KeyBytes, byte[]> builder =
         Caffeine.newBuilder()
             .ticker(ticker::nanos)
             .executor(Runnable::run) // no threads of other people's
@@ -60,7 +48,7 @@ public final class EmbeddedTier implements CacheTier {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    byte[] value = entries.getIfPresent(new Key(key));
+    byte[] value = entries.getIfPresent(new KeyBytes(key));
     return value == null ? null : value.clone();
   }
 
@@ -81,7 +69,7 @@ public final class EmbeddedTier implements CacheTier {
   @Override
   public void set(List<Item> items) {
     for (Item item : items) {
-      Key key = new Key(item.key().clone());
+      KeyBytes key = new KeyBytes(item.key().clone());
       if (storesNothing) {
         entries.invalidate(key);
       } else {
@@ -93,14 +81,14 @@ public final class EmbeddedTier implements CacheTier {
   @Override
   public boolean add(byte[] key, byte[] value) {
     return storesNothing
-        || entries.asMap().putIfAbsent(new Key(key.clone()), value.clone()) == null;
+        || entries.asMap().putIfAbsent(new KeyBytes(key.clone()), value.clone()) == null;
   }
 
   @Override
   public int delete(List<byte[]> keys) {
     int deleted = 0;
     for (byte[] key : keys) {
-      deleted += entries.asMap().remove(new Key(key)) == null ? 0 : 1;
+      deleted += entries.asMap().remove(new KeyBytes(key)) == null ? 0 : 1;
     }
     return deleted;
   }
