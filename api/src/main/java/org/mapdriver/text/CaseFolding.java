@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ public final class CaseFolding {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return folded;
+      return Collections.unmodifiableMap(folded);
     }
 
     /** A code point and what it folds to: hexadecimal numbers with a blank between them. */

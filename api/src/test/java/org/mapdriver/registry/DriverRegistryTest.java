@@ -11,12 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mapdriver.Access;
@@ -40,54 +35,9 @@ import org.mapdriver.spi.Parameter;
 class DriverRegistryTest {
   @TempDir Path folder;
 
-  /**
-   * Compiles a driver and packs it into a jar of its own; {@code initializer} runs with its class.
-   */
   private Path jar(String name, String className, String scheme, String initializer)
       throws IOException {
-    Path source = Files.createDirectories(folder.resolve(name)).resolve(className + ".java");
-    Files.writeString(
-        source,
-        """
-        package third.party;
-        import java.util.List;
-        import org.mapdriver.*;
-        import org.mapdriver.spi.*;
-        public final class %s implements MapDriver {
-          static { %s }
-          public String scheme() { return "%s"; }
-          public List<Parameter<?>> parameters() { return List.of(); }
-          public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
-            return opener.open("static:from-%s", options);
-          }
-        }
-        """
-            .formatted(className, initializer, scheme, name));
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                "-d",
-                source.getParent().toString(),
-                source.toString());
-    assertThat(failed).isZero();
-    Path jar = folder.resolve(name + ".jar");
-    Map<String, byte[]> content = new LinkedHashMap<>();
-    String classFile = "third/party/" + className + ".class";
-    content.put(classFile, Files.readAllBytes(source.getParent().resolve(classFile)));
-    content.put("META-INF/services/" + MapDriver.class.getName(), utf8("third.party." + className));
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Map.Entry<String, byte[]> file : content.entrySet()) {
-        out.putNextEntry(new JarEntry(file.getKey()));
-        out.write(file.getValue());
-      }
-    }
-    return jar;
+    return DriverJar.create(folder, name, className, scheme, initializer);
   }
 
   private static URLClassLoader loader(Path... jars) throws IOException {
