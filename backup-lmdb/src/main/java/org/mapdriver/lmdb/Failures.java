@@ -73,7 +73,9 @@ record Failures(MapUri uri, Path file) {
               + ": "
               + Shown.oneLine(String.valueOf(e.getMessage()))
               + state
-              + "Try again, or raise lock_timeout.",
+              + (e.getCause() == null
+                  ? "Try again, or raise lock_timeout."
+                  : "Try again, or close the map and open it again."),
           mayHaveHappened,
           e);
     }

@@ -1,9 +1,11 @@
 package org.mapdriver.lmdb.env;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.mapdriver.lmdb.locking.FileLockException;
 import org.mapdriver.lmdb.locking.FileLocks;
 
@@ -17,6 +19,7 @@ import org.mapdriver.lmdb.locking.FileLocks;
  */
 final class CurrentEnvironment {
   private final Path file;
+  private final Object identity;
   private final Settings settings;
   private final Gate gate = new Gate();
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -29,6 +32,7 @@ final class CurrentEnvironment {
     this.file = file;
     this.settings = settings;
     this.environment = Environment.open(file, settings, settings.writable(), gate);
+    this.identity = OpenTables.identity(file);
     this.writable = settings.writable();
   }
 
@@ -199,16 +203,38 @@ final class CurrentEnvironment {
       mapLost = true; // until another is open: if none can be, who comes next tries again
       boolean opened = false;
       try {
+        requireSameFile();
         use(opening.open());
         opened = true;
       } finally {
         if (!opened) {
+          requireSameFile();
           use(Environment.open(file, settings, writable, gate));
         }
       }
     } finally {
       leaveAlone();
     }
+  }
+
+  /**
+   * A file of that name that is gone must not be created, and one that has taken its place may be
+   * open in this process as a table of its own.
+   */
+  private void requireSameFile() throws IOException {
+    Object found;
+    try {
+      found = OpenTables.identity(file);
+    } catch (NoSuchFileException e) {
+      throw gone(" is gone", e);
+    }
+    if (!found.equals(identity)) {
+      throw gone(" is another file now", null);
+    }
+  }
+
+  private IOException gone(String what, @Nullable Exception cause) {
+    return new IOException(file + ", as which this process opened it," + what, cause);
   }
 
   private void use(Environment opened) {

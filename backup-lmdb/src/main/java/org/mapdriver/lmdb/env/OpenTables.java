@@ -116,7 +116,7 @@ public final class OpenTables {
   }
 
   /** Device and inode, where the system has them. */
-  private static Object identity(Path file) throws IOException {
+  static Object identity(Path file) throws IOException {
     Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     return key == null ? file.toRealPath() : key;
   }
