@@ -214,6 +214,20 @@ final class DamageTest {
   }
 
   @Test
+  void open_immutableThatWouldHaveToBeCreated_isRefusedAndNotCreated() {
+    file = folder.resolve("new.db");
+    String uri = "sqlite:" + file + ";immutable=yes";
+
+    assertThatThrownBy(() -> drivers.open(uri, MapOptions.defaults().access(Access.READ_WRITE)))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageContaining("immutable=yes is for reading");
+    assertThatThrownBy(() -> drivers.open(uri))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageContaining("there is no such file");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void query_onADamagedFile_isReported() throws Exception {
     Path query = folder.resolve("q.cf");
     Files.writeString(query, "dbpath = " + file + "\nquery = SELECT count(*) FROM mapdriver");

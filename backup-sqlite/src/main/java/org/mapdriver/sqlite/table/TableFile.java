@@ -25,6 +25,9 @@ final class TableFile {
    */
   static boolean require(Database database, MapOptions options) {
     Path file = database.file();
+    if (options.access() == Access.READ_WRITE && database.settings().immutable()) {
+      throw config(database, "immutable=yes is for reading; open it READ_ONLY", null);
+    }
     if (Files.isDirectory(file)) {
       throw config(database, "this is a folder; name a file", null);
     }
@@ -57,9 +60,6 @@ final class TableFile {
   private static void requireAccess(Database database, MapOptions options) {
     if (!Files.isReadable(database.file())) {
       throw config(database, "permission denied; make it readable for this user", null);
-    }
-    if (options.access() == Access.READ_WRITE && database.settings().immutable()) {
-      throw config(database, "immutable=yes is for reading; open it READ_ONLY", null);
     }
     if (options.access() == Access.READ_WRITE && !Files.isWritable(database.file())) {
       throw config(

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.MapConfigException;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.spi.MapUri;
 
@@ -80,6 +86,62 @@ final class OpenWriterTest {
           .isInstanceOf(MapUnavailableException.class)
           .hasMessageContaining("locked")
           .hasMessageContaining("busy_timeout");
+    }
+  }
+
+  /**
+   * Without shared memory, which a database without locks has none of, SQLite cannot log ahead. It
+   * does not say so: it answers the mode that the file has.
+   */
+  @Test
+  void openWriter_sqlitePassesOverAPragma_isRefusedAndLeavesNothingOpen() {
+    Settings withoutLocks =
+        new Settings(Duration.ZERO, Settings.Journal.WAL, Settings.Synchronous.FULL, 1, true);
+    Database database = new Database(MapUri.parse("sqlite:" + file), file, withoutLocks);
+
+    assertThatThrownBy(() -> Writer.open(database))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageStartingWith("open sqlite:" + file + ": SQLite keeps journal_mode at delete")
+        .hasMessageContaining("wal was asked for");
+
+    assertThat(openFiles()).doesNotContain(file);
+  }
+
+  @Test
+  void openWriter_eachSetting_isWhatSqliteAnswers() throws Exception {
+    for (Settings.Journal journal : Settings.Journal.values()) {
+      for (Settings.Synchronous synchronous : Settings.Synchronous.values()) {
+        Duration busyTimeout = Duration.ofMillis(1234);
+        Settings settings = new Settings(busyTimeout, journal, synchronous, 1, false);
+        Database database = new Database(MapUri.parse("sqlite:" + file), file, settings);
+
+        try (Session session = database.openWriter()) {
+          assertThat(session.pragma("busy_timeout")).isEqualTo("1234");
+          assertThat(session.pragma("synchronous")).isEqualTo("" + synchronous.level());
+          if (journal != Settings.Journal.KEEP) {
+            assertThat(session.pragma("journal_mode")).isEqualTo(Settings.word(journal));
+          }
+        }
+        try (Session reader = database.openReader()) {
+          assertThat(reader.pragma("busy_timeout")).isEqualTo("1234");
+        }
+      }
+    }
+  }
+
+  private static List<Path> openFiles() {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(Files::exists).map(OpenWriterTest::target).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (IOException closedMeanwhile) {
+      return descriptor;
     }
   }
 }
