@@ -32,6 +32,8 @@ public abstract class ConcurrencyContract extends MapContract {
     LookupMap map = map();
     for (int writer = 0; writer < WRITERS; writer++) {
       writeAll(map, writer, 0);
+      String key = key(writer, 0); // what a map answered before it was changed, it may not keep
+      assertEquals(value(key, 0), map.lookup(key), "what was updated is found");
     }
 
     List<String> findings =

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
+import java.util.Optional;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapException;
+import org.mapdriver.MapStats;
 
 /** What every message has: one line, the operation first, then the map. */
 final class Messages {
@@ -38,9 +39,13 @@ final class Messages {
     if (message.contains(map.uri().toString())) {
       return true;
     }
-    Map<String, String> parameters =
-        map.uri().rest().contains("backup=") ? map.uri().parameters() : Map.of();
-    String backup = parameters.get("backup");
-    return backup != null && message.contains(backup);
+    Optional<MapStats> behind = map.stats().backup();
+    while (behind.isPresent()) {
+      if (message.contains(behind.get().uri().toString())) {
+        return true;
+      }
+      behind = behind.get().backup();
+    }
+    return false;
   }
 }
