@@ -103,7 +103,8 @@ public final class MapOptions {
 
   /**
    * Whether decisions about security hang on this map's answers. A map that any local process could
-   * write to without authenticating itself then refuses to open: {@code memcache:} always does.
+   * write to without authenticating itself then refuses to open: {@code memcache:} always does, the
+   * others do if all users of the machine can write to their file, or replace it.
    *
    * @param securitySensitive whether they do
    * @return changed options

@@ -10,6 +10,7 @@ import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.diagnostics.FileTrouble;
+import org.mapdriver.diagnostics.OpenToAll;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.spi.MapDriver;
 import org.mapdriver.spi.MapOpener;
@@ -43,6 +44,7 @@ public final class TexthashDriver implements MapDriver {
   public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
     ParameterValues.read(uri, options, parameters());
     Path file = file(uri);
+    OpenToAll.refuse(uri, options, file);
     try {
       return MemoryMap.of(uri, read(file, options.folding()));
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import org.lmdbjava.LmdbException;
 import org.mapdriver.Access;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.OpenToAll;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.lmdb.env.NativeLibraryException;
 import org.mapdriver.lmdb.env.NewFile;
@@ -53,6 +54,7 @@ record TableOpening(MapUri uri, Path named, Path file, boolean isNew, Settings s
       MapUri uri, MapOptions options, boolean writable, boolean required) {
     ParameterValues values = ParameterValues.read(uri, options, LmdbParameters.ALL);
     Path file = fileOf(uri);
+    OpenToAll.refuse(uri, options, file);
     boolean isNew = prepare(uri, file, writable, options.createMode());
     boolean writing = writable && (required || Files.isWritable(file));
     Locking locking =

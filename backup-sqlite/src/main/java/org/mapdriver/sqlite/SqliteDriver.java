@@ -11,6 +11,7 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
 import org.mapdriver.MapUnsupportedException;
 import org.mapdriver.TableContent;
+import org.mapdriver.diagnostics.OpenToAll;
 import org.mapdriver.spi.ConfigFile;
 import org.mapdriver.spi.MapDriver;
 import org.mapdriver.spi.MapOpener;
@@ -44,6 +45,7 @@ public final class SqliteDriver implements MapDriver {
   @Override
   public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
     Path path = path("open", uri);
+    OpenToAll.refuse(uri, options, path);
     if (isConfigFile(path)) {
       return openQuery(uri, options, opener, ConfigFile.read(uri, path));
     }
@@ -134,6 +136,7 @@ public final class SqliteDriver implements MapDriver {
             values.get(SqliteParameters.SYNCHRONOUS),
             Math.toIntExact(values.get(SqliteParameters.READERS)),
             values.get(SqliteParameters.IMMUTABLE) == SqliteParameters.YesNo.YES);
+    OpenToAll.refuse(uri, options, values.get(SqliteParameters.DBPATH));
     QuerySettings query = QuerySettings.read(uri, values);
     return QueryMap.open(
         new Database(uri, values.get(SqliteParameters.DBPATH), settings),
