@@ -107,6 +107,31 @@ final class OpenWriterTest {
     assertThat(openFiles()).doesNotContain(file);
   }
 
+  /**
+   * A reader that becomes a writer can fail where no waiting helps: so it is one from the start.
+   */
+  @Test
+  void transaction_thatHasOnlyReadSoFar_hasTheWriteLock() throws Exception {
+    try (Writer writer = Writer.open(database(Duration.ofMinutes(1)));
+        Connection other = connect();
+        Statement sql = other.createStatement()) {
+      sql.execute("PRAGMA busy_timeout = 0");
+
+      String answer =
+          writer.transaction(
+              "update",
+              session -> {
+                assertThatThrownBy(() -> sql.execute("BEGIN IMMEDIATE"))
+                    .hasMessageContaining("locked");
+                return session.pragma("user_version");
+              });
+
+      assertThat(answer).isEqualTo("0");
+      sql.execute("BEGIN IMMEDIATE");
+      sql.execute("ROLLBACK");
+    }
+  }
+
   @Test
   void openWriter_eachSetting_isWhatSqliteAnswers() throws Exception {
     for (Settings.Journal journal : Settings.Journal.values()) {
