@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * {@code /dev/shm}, as containers have it, is filled but for the room wanted. Where it is large,
  * and so not the container's own, the test fails rather than fill a machine's memory.
  */
-final class SmallDisk {
+public final class SmallDisk {
   private static final long LARGEST_TO_FILL = 256L << 20;
 
   private final Path scripts;
@@ -36,7 +36,7 @@ final class SmallDisk {
   }
 
   /** A disk with so many KiB of room; {@code folder} takes its mount point and scripts. */
-  static SmallDisk of(int kib, Path folder) throws Exception {
+  public static SmallDisk of(int kib, Path folder) throws Exception {
     Path mountPoint = Files.createDirectory(folder.resolve("disk"));
     List<String> said = new ArrayList<>();
     String mount = "mount -t tmpfs -o size=" + kib + "k,mode=777 none \"$0\"";
@@ -107,7 +107,7 @@ final class SmallDisk {
   }
 
   /** Runs a shell line on the disk; answers what it prints. */
-  String shell(String line) throws Exception {
+  public String shell(String line) throws Exception {
     CommandProcess.Result result = command("sh").run("-c", line);
     if (result.status() != 0) {
       throw new AssertionError(line + ": " + result);
@@ -115,12 +115,22 @@ final class SmallDisk {
     return result.out();
   }
 
+  /** What a command line begins with to see the disk; a process keeps its number. */
+  public List<String> enter() {
+    return enter;
+  }
+
+  /** The disk's folder, for those who see it. */
+  public Path mountPoint() {
+    return mountPoint;
+  }
+
   /** Takes all the room that is left, to the last byte. */
-  void fill() throws Exception {
+  public void fill() throws Exception {
     shell("cat /dev/zero >filler 2>/dev/null; test -s filler");
   }
 
-  void close() throws Exception {
+  public void close() throws Exception {
     keeper.getOutputStream().close();
     if (!keeper.waitFor(10, TimeUnit.SECONDS)) {
       keeper.destroyForcibly();

@@ -1,0 +1,108 @@
+package org.mapdriver.storm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A real memcached that is stopped, continued, emptied, killed and started again on its port. */
+final class CacheUnderFire implements AutoCloseable {
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final int port;
+  private Process process;
+
+  CacheUnderFire() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    process = start();
+  }
+
+  int port() {
+    return port;
+  }
+
+  private Process start() throws IOException {
+    Process started =
+        new ProcessBuilder(
+                "memcached",
+                "-u",
+                "nobody",
+                "-l",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-U",
+                "0",
+                "-m",
+                "64",
+                "-t",
+                "2")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long begin = System.nanoTime();
+    while (!answers()) {
+      if (!started.isAlive() || System.nanoTime() - begin > START_NANOS) {
+        throw new IOException("memcached does not start on port " + port);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+    return started;
+  }
+
+  private boolean answers() {
+    return say("version\r\n").startsWith("VERSION");
+  }
+
+  private String say(String command) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(2000);
+      socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      byte[] reply = new byte[200];
+      int count = Math.max(0, in.read(reply));
+      return new String(reply, 0, count, StandardCharsets.US_ASCII);
+    } catch (IOException notNow) {
+      return "";
+    }
+  }
+
+  void restartEmpty() throws IOException {
+    process.destroyForcibly().onExit().join();
+    process = start();
+  }
+
+  void flush() {
+    say("flush_all\r\n");
+  }
+
+  void stop() {
+    signal(process, "STOP");
+  }
+
+  void proceed() {
+    signal(process, "CONT");
+  }
+
+  static void signal(Process process, String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
