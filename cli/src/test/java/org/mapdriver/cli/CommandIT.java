@@ -130,7 +130,7 @@ final class CommandIT {
         "memcache:ttl=never",
         "memcache:backup=lmdb:missing",
         "memcache:backup=memcache:backup=nosuch:x",
-        "memcache:coherence=strict",
+        "memcache:coherence=loose",
         "texthash:missing",
         "texthash:.",
         "inline:{a",

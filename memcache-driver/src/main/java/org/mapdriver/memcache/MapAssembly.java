@@ -16,8 +16,12 @@ import org.mapdriver.memcache.coherence.CacheOnly;
 import org.mapdriver.memcache.coherence.CacheTrouble;
 import org.mapdriver.memcache.coherence.Coherence;
 import org.mapdriver.memcache.coherence.PostfixCoherence;
+import org.mapdriver.memcache.coherence.StrictCoherence;
+import org.mapdriver.memcache.key.AnyKey;
 import org.mapdriver.memcache.key.KeyRules;
 import org.mapdriver.memcache.tier.CacheTier;
+import org.mapdriver.memcache.tier.LeasingTier;
+import org.mapdriver.memcache.tier.Tier;
 import org.mapdriver.spi.ConfigFile;
 import org.mapdriver.spi.DomainFilter;
 import org.mapdriver.spi.KeyTemplate;
@@ -74,28 +78,63 @@ final class MapAssembly {
 
   private LookupMap assemble() {
     Ticker ticker = Ticker.SYSTEM;
-    CacheTier cache =
-        keep(
-            new TierAssembly(uri, values, givenInFile("memcache"), options.asPostfix(), ticker)
-                .open());
+    boolean asPostfix = options.asPostfix();
+    TierAssembly tiers =
+        new TierAssembly(uri, values, isStrict(), givenInFile("memcache"), asPostfix, ticker);
+    boolean hasBackup = !values.get(MemcacheParameters.BACKUP).isEmpty();
+    Optional<LeasingTier> leasing =
+        isStrict() && hasBackup ? Optional.of(keep(tiers.openLeasing())) : Optional.empty();
+    Optional<CacheTier> plain =
+        leasing.isPresent() ? Optional.empty() : Optional.of(keep(tiers.open()));
     KeyRules rules = keep(keyRules());
     Optional<LookupMap> backup = backup();
     CacheCounts counts = new CacheCounts();
-    boolean onlyAttemptIsQuiet = options.asPostfix() && values.get(MemcacheParameters.MAX_TRY) == 1;
+    boolean onlyAttemptIsQuiet = asPostfix && values.get(MemcacheParameters.MAX_TRY) == 1;
     CacheTrouble trouble = new CacheTrouble(uri, counts, ticker, onlyAttemptIsQuiet);
     long limit = Math.min(values.get(MemcacheParameters.DATA_SIZE_LIMIT), MOST_ARRAY_BYTES);
-    boolean asPostfix = options.asPostfix();
-    Coherence coherence =
-        backup.isPresent()
-            ? new PostfixCoherence(cache, backup.get(), limit, asPostfix, counts, trouble)
-            : new CacheOnly(cache, limit, asPostfix, counts, trouble);
+    Coherence coherence;
+    if (backup.isEmpty()) {
+      coherence = new CacheOnly(plain.orElseThrow(), limit, asPostfix, counts, trouble);
+    } else if (leasing.isPresent()) {
+      coherence =
+          new StrictCoherence(
+              leasing.get(), backup.get(), strictSettings(tiers, limit), counts, trouble, ticker);
+    } else {
+      coherence =
+          new PostfixCoherence(
+              plain.orElseThrow(), backup.get(), limit, asPostfix, counts, trouble);
+    }
     List<String> unknown =
         file.map(read -> read.unknown(MemcacheParameters.ALL)).orElseGet(List::of);
+    Tier cache = leasing.isPresent() ? leasing.get() : plain.orElseThrow();
     return new MemcacheMap(uri, rules, coherence, cache, backup, counts, asPostfix, unknown);
+  }
+
+  private StrictCoherence.Settings strictSettings(TierAssembly tiers, long dataSizeLimit) {
+    return new StrictCoherence.Settings(
+        values.get(MemcacheParameters.MEMCACHE),
+        tiers.ttl(),
+        !tiers.negativeTtl().isZero(),
+        dataSizeLimit,
+        values.get(MemcacheParameters.ON_UNREACHABLE) == MemcacheParameters.OnUnreachable.REFUSE);
+  }
+
+  /** In a URI unless it says otherwise; in a file only if it says so. */
+  private boolean isStrict() {
+    return values.given(MemcacheParameters.COHERENCE)
+        ? values.get(MemcacheParameters.COHERENCE) == MemcacheParameters.CoherenceMode.STRICT
+        : file.isEmpty();
   }
 
   private KeyRules keyRules() {
     KeyTemplate format = values.get(MemcacheParameters.KEY_FORMAT);
+    if (isStrict() && !format.distinguishesKeys()) {
+      throw new IllegalArgumentException(
+          "parameter key_format: \""
+              + format
+              + "\" gives different keys one cache key, and so one value; put %s into it, or use"
+              + " coherence=postfix");
+    }
     // A Postfix program says nothing of it: there, silence and exit 1 mean "not found".
     if (!format.distinguishesKeys() && !options.asPostfix()) {
       LOGGER.log(
@@ -109,7 +148,8 @@ final class MapAssembly {
     }
     DomainFilter domains =
         DomainFilter.parse(values.get(MemcacheParameters.DOMAIN), uri, options, opener);
-    return new KeyRules(domains, format, values.get(MemcacheParameters.KEY_DIGEST));
+    Optional<AnyKey> anyKey = isStrict() ? Optional.of(new AnyKey()) : Optional.empty();
+    return new KeyRules(domains, format, values.get(MemcacheParameters.KEY_DIGEST), anyKey);
   }
 
   private Optional<LookupMap> backup() {
@@ -120,12 +160,12 @@ final class MapAssembly {
   }
 
   private void refuseWhatNeedsStrict() {
-    if (values.get(MemcacheParameters.COHERENCE) == MemcacheParameters.CoherenceMode.STRICT) {
-      throw new MapConfigException(
-          "open " + uri + ": coherence=strict is not available yet; use coherence=postfix");
+    if (isStrict()) {
+      return;
     }
     String needsStrict =
-        !values.get(MemcacheParameters.NEGATIVE_TTL).isZero()
+        values.given(MemcacheParameters.NEGATIVE_TTL)
+                && !values.get(MemcacheParameters.NEGATIVE_TTL).isZero()
             ? "negative_ttl above 0"
             : values.given(MemcacheParameters.LEASE)
                 ? "lease"
@@ -136,7 +176,7 @@ final class MapAssembly {
               + uri
               + ": "
               + needsStrict
-              + " needs coherence=strict, which is not available yet; leave it out");
+              + " needs coherence=strict; set that, or leave it out");
     }
   }
 

@@ -20,7 +20,7 @@ import org.mapdriver.memcache.coherence.Coherence;
 import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.key.KeyOutcome;
 import org.mapdriver.memcache.key.KeyRules;
-import org.mapdriver.memcache.tier.CacheTier;
+import org.mapdriver.memcache.tier.Tier;
 import org.mapdriver.spi.MapUri;
 
 /**
@@ -32,7 +32,7 @@ final class MemcacheMap implements LookupMap {
   private final KeyRules rules;
   private final boolean keysAsTheyAre;
   private final Coherence coherence;
-  private final CacheTier cache;
+  private final Tier cache;
   private final Optional<LookupMap> backup;
   private final CacheCounts counts;
   private final boolean asPostfix;
@@ -42,7 +42,7 @@ final class MemcacheMap implements LookupMap {
       MapUri uri,
       KeyRules rules,
       Coherence coherence,
-      CacheTier cache,
+      Tier cache,
       Optional<LookupMap> backup,
       CacheCounts counts,
       boolean asPostfix,
@@ -60,7 +60,7 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public byte @Nullable [] lookup(byte[] key) {
-    if (keysAsTheyAre && CacheKey.accepts(key)) {
+    if (keysAsTheyAre && rules.keeps(key)) {
       return coherence.lookup(key, key);
     }
     Optional<AskedKey> asked = ask("lookup", key);
@@ -73,7 +73,7 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public List<byte @Nullable []> lookupAll(List<byte[]> keys) {
-    if (keysAsTheyAre && keys.stream().allMatch(CacheKey::accepts)) {
+    if (keysAsTheyAre && keys.stream().allMatch(rules::keeps)) {
       return coherence.lookupAll(keys, keys);
     }
     if (rules.mayCollide()) { // one key's fill is another's hit, in their order
@@ -204,6 +204,7 @@ final class MemcacheMap implements LookupMap {
     MapStats.Builder stats = MapStats.builder(uri);
     counts.describe(stats);
     cache.describe(stats);
+    coherence.describe(stats);
     backup.ifPresent(map -> stats.backup(map.stats()));
     return stats.build();
   }
@@ -232,7 +233,7 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public void close() {
-    List<AutoCloseable> parts = new ArrayList<>(List.of(cache, rules));
+    List<AutoCloseable> parts = new ArrayList<>(List.of(coherence, cache, rules));
     backup.ifPresent(parts::add);
     Closing.all(parts);
   }

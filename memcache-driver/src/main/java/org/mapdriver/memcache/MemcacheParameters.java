@@ -128,23 +128,31 @@ final class MemcacheParameters {
 
   static final Parameter<CoherenceMode> COHERENCE =
       Parameter.oneOf("coherence", CoherenceMode.class)
-          .defaultsTo("postfix")
-          .doc("The order of reads and writes. strict is not available yet.");
+          .doc(
+              "strict: no lookup returns an old value once a write has returned; the default in a"
+                  + " URI. postfix: Postfix's own order of operations; the default in a file.");
 
   static final Parameter<Duration> NEGATIVE_TTL =
       Parameter.duration("negative_ttl")
-          .defaultsTo("0")
           .between("0", "30d")
-          .doc("How long \"not in the backup\" is remembered. Needs coherence=strict.");
+          .doc(
+              "How long the cache remembers that the backup does not have a key, in whole seconds;"
+                  + " 60 with coherence=strict; 0, not at all, with postfix, which knows nothing else.");
 
   static final Parameter<Duration> LEASE =
       Parameter.duration("lease")
+          .defaultsTo("10")
           .between("1s", "1h")
-          .doc("How long a reader may fill, and a writer commit. Needs coherence=strict.");
+          .doc(
+              "How long a reader may take to fill, and a writer to commit, in whole seconds. With"
+                  + " coherence=strict.");
 
   static final Parameter<OnUnreachable> ON_UNREACHABLE =
       Parameter.oneOf("on_unreachable", OnUnreachable.class)
-          .doc("What an update does when its server is down. Needs coherence=strict.");
+          .defaultsTo("proceed")
+          .doc(
+              "What a write does when the server cannot be told: proceed, and tell it as soon as it"
+                  + " is back; or refuse, and change nothing. With coherence=strict.");
 
   static final Parameter<String> USERNAME =
       Parameter.text("username").doc("Who we are to a memcached that was started with -Y.");

@@ -5,9 +5,18 @@ import org.mapdriver.tck.MapFixture;
 
 /** The contract, on an embedded cache before a map in memory. */
 class EmbeddedTckTest extends DriverContract {
+  String coherence() {
+      return "postfix";
+    }
+  }
+
+  String coherence() {
+    return "strict";
+  }
+
   @Override
   protected MapFixture newFixture() {
     return LayeredFixture.of(
-        "memcache:memcache=embedded:;data_size_limit=64m;backup=internal:", () -> {});
+        "memcache:coherence=" + coherence() + ";memcache=embedded:;data_size_limit=64m;backup=internal:", () -> {});
   }
 }

@@ -25,7 +25,7 @@ final class FillTest {
     try (FaultServer server = FaultServer.start();
         LookupMap map =
             DRIVERS.open(
-                "memcache:memcache="
+                "memcache:coherence=postfix;memcache="
                     + server.server()
                     + ";connections=2;poll_micros=0;timeout=1m;backup=internal:")) {
       map.update("key", "value");

@@ -44,7 +44,7 @@ final class PostfixOrderTest {
   }
 
   private LookupMap open(String rest) {
-    return DRIVERS.open("memcache:max_try=1;memcache=" + server.server() + ";" + rest);
+    return DRIVERS.open("memcache:coherence=postfix;max_try=1;memcache=" + server.server() + ";" + rest);
   }
 
   @Test
@@ -113,7 +113,7 @@ final class PostfixOrderTest {
   void update_backupHasADefect_isTakenOutOfTheCacheAgain() {
     MapDrivers drivers = MapDrivers.of(new MemcacheDriver(), new BrokenDriver());
     try (LookupMap map =
-        drivers.open("memcache:memcache=" + server.server() + ";backup=broken:x")) {
+        drivers.open("memcache:coherence=postfix;memcache=" + server.server() + ";backup=broken:x")) {
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> map.updateAll(List.of(MapEntry.of("j", "v"))))
           .isInstanceOf(IllegalStateException.class);
@@ -128,7 +128,7 @@ final class PostfixOrderTest {
   void update_backupFailsAsPostfix_staysInTheCache() {
     try (LookupMap map =
         DRIVERS.open(
-            "memcache:memcache=" + server.server() + ";backup=fail:down",
+            "memcache:coherence=postfix;memcache=" + server.server() + ";backup=fail:down",
             MapOptions.defaults().asPostfix(true))) {
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
 
@@ -253,7 +253,7 @@ final class PostfixOrderTest {
   @Test
   void lookup_overLongKeyWithoutBackup_isAMissAndAsPostfixAnError() {
     String key = "k".repeat(251);
-    String uri = "memcache:memcache=" + server.server();
+    String uri = "memcache:coherence=postfix;memcache=" + server.server();
     try (LookupMap map = DRIVERS.open(uri);
         LookupMap postfix = DRIVERS.open(uri, MapOptions.defaults().asPostfix(true))) {
       assertThat(map.lookup(key)).isNull();

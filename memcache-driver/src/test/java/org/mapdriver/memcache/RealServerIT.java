@@ -44,7 +44,7 @@ final class RealServerIT {
   }
 
   private static void useEveryOperation(Memcached server) {
-    String uri = "memcache:memcache=" + server.server() + ";flags=7;backup=internal:";
+    String uri = "memcache:coherence=postfix;memcache=" + server.server() + ";flags=7;backup=internal:";
     try (LookupMap map = DRIVERS.open(uri)) {
       map.update("a", "first", UpdateMode.REPLACE);
       assertThat(server.get("a")).isEqualTo("VALUE a 7 5\r\nfirst\r\nEND\r\n");
@@ -68,9 +68,9 @@ final class RealServerIT {
   @Test
   void anyOperation_overLongKeyWithCommandsAsValue_reachesNoServer() {
     try (Memcached server = Memcached.onTcp();
-        LookupMap alone = DRIVERS.open("memcache:memcache=" + server.server());
+        LookupMap alone = DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server());
         LookupMap layered =
-            DRIVERS.open("memcache:memcache=" + server.server() + ";backup=internal:")) {
+            DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + ";backup=internal:")) {
       server.talk("set canary 0 0 4\r\nsong\r\n", "STORED\r\n");
       String key = "k".repeat(251);
       byte[] attack = "flush_all\r\n".getBytes(UTF_8);
@@ -104,7 +104,7 @@ final class RealServerIT {
     int port = Memcached.freePort();
     Memcached first = Memcached.onTcp("127.0.0.1", port);
     try (LookupMap map =
-        DRIVERS.open("memcache:memcache=inet:localhost:" + port + ";backup=inline:{k=old}")) {
+        DRIVERS.open("memcache:coherence=postfix;memcache=inet:localhost:" + port + ";backup=inline:{k=old}")) {
       assertThat(map.lookup("k")).isEqualTo("old");
       first.close();
       assertThat(map.lookup("k")).isEqualTo("old");
@@ -122,7 +122,7 @@ final class RealServerIT {
   @Test
   void check_serverThatAnswers_tellsItsVersion() {
     try (Memcached server = Memcached.onTcp();
-        LookupMap map = DRIVERS.open("memcache:memcache=" + server.server())) {
+        LookupMap map = DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server())) {
       assertThat(map.check()).hasSize(1);
       assertThat(map.check().get(0).healthy()).isTrue();
       assertThat(map.check().get(0).report()).contains(server.version().replace("VERSION ", ""));
@@ -132,7 +132,7 @@ final class RealServerIT {
   @Test
   void update_insertIfAbsent_withoutBackup_keepsWhatIsThereUnlessAsPostfix() {
     try (Memcached server = Memcached.onTcp()) {
-      String uri = "memcache:memcache=" + server.server();
+      String uri = "memcache:coherence=postfix;memcache=" + server.server();
       try (LookupMap map = DRIVERS.open(uri);
           LookupMap postfix = DRIVERS.open(uri, MapOptions.defaults().asPostfix(true))) {
         assertThat(map.update("k", "1", UpdateMode.INSERT_IF_ABSENT)).isTrue();
@@ -147,7 +147,7 @@ final class RealServerIT {
   @Test
   void update_insertIfAbsent_withBackup_leavesNoValueThatTheBackupLacksUnlessAsPostfix() {
     try (Memcached server = Memcached.onTcp()) {
-      String uri = "memcache:memcache=" + server.server() + ";backup=internal:";
+      String uri = "memcache:coherence=postfix;memcache=" + server.server() + ";backup=internal:";
       try (LookupMap map = DRIVERS.open(uri);
           LookupMap postfix = DRIVERS.open(uri, MapOptions.defaults().asPostfix(true))) {
         map.update("k", "1");

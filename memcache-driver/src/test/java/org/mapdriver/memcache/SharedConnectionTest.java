@@ -48,7 +48,7 @@ final class SharedConnectionTest {
 
   private LookupMap open(String parameters) {
     return DRIVERS.open(
-        "memcache:memcache="
+        "memcache:coherence=postfix;memcache="
             + server.server()
             + ";max_try=1;poll_micros=0;timeout=1m"
             + (parameters.contains("connections") ? "" : ";connections=1")

@@ -48,7 +48,7 @@ final class WarningTest {
 
   @Test
   void open_formatThatGivesDifferentKeysOneCacheKey_warnsOnce() {
-    try (LookupMap map = DRIVERS.open("memcache:memcache=embedded:;key_format=%u")) {
+    try (LookupMap map = DRIVERS.open("memcache:coherence=postfix;memcache=embedded:;key_format=%u")) {
       map.update("a@b", "1");
       map.update("a@c", "2");
     }
@@ -59,9 +59,10 @@ final class WarningTest {
 
   @Test
   void open_ttlAbove30Days_warnsOnceForAServer() {
+    DRIVERS.open("memcache:coherence=postfix;ttl=31d").close();
+    DRIVERS.open("memcache:coherence=postfix;ttl=30d").close();
+    DRIVERS.open("memcache:coherence=postfix;memcache=embedded:;ttl=31d").close();
     DRIVERS.open("memcache:ttl=31d").close();
-    DRIVERS.open("memcache:ttl=30d").close();
-    DRIVERS.open("memcache:memcache=embedded:;ttl=31d").close();
 
     assertThat(warnings).hasSize(1);
     assertThat(warnings.get(0)).contains("ttl above 30 days");

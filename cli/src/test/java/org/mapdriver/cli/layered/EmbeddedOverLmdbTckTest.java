@@ -9,10 +9,15 @@ import org.mapdriver.tck.MapFixture;
 class EmbeddedOverLmdbTckTest extends DriverContract {
   @TempDir Path folder;
 
+  /** How cache and backup are kept together. */
+  String coherence() {
+    return "strict";
+  }
+
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:memcache=embedded:;backup=lmdb:" + folder.resolve("table"),
+        "memcache:coherence=" + coherence() + ";memcache=embedded:;backup=lmdb:" + folder.resolve("table"),
         LayeredFixture.LMDB_KEY);
   }
 }

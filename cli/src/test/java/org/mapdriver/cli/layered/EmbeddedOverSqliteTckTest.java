@@ -9,9 +9,14 @@ import org.mapdriver.tck.MapFixture;
 class EmbeddedOverSqliteTckTest extends DriverContract {
   @TempDir Path folder;
 
+  /** How cache and backup are kept together. */
+  String coherence() {
+    return "strict";
+  }
+
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:memcache=embedded:;backup=sqlite:" + folder.resolve("t.db"), Integer.MAX_VALUE);
+        "memcache:coherence=" + coherence() + ";memcache=embedded:;backup=sqlite:" + folder.resolve("t.db"), Integer.MAX_VALUE);
   }
 }

@@ -23,10 +23,15 @@ class MemcachedOverLmdbTckIT extends DriverContract {
     server.close();
   }
 
+  /** How cache and backup are kept together. */
+  String coherence() {
+    return "strict";
+  }
+
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:" + server.ownKeys() + ";backup=lmdb:" + folder.resolve("table"),
+        "memcache:coherence=" + coherence() + ";" + server.ownKeys() + ";backup=lmdb:" + folder.resolve("table"),
         LayeredFixture.LMDB_KEY);
   }
 }

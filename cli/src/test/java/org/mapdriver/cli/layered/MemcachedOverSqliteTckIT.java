@@ -23,10 +23,15 @@ class MemcachedOverSqliteTckIT extends DriverContract {
     server.close();
   }
 
+  /** How cache and backup are kept together. */
+  String coherence() {
+    return "strict";
+  }
+
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:" + server.ownKeys() + ";backup=sqlite:" + folder.resolve("t.db"),
+        "memcache:coherence=" + coherence() + ";" + server.ownKeys() + ";backup=sqlite:" + folder.resolve("t.db"),
         Integer.MAX_VALUE);
   }
 }

@@ -11,6 +11,7 @@ import org.mapdriver.memcache.connection.CacheFailure;
 /** What the cache did. */
 public final class CacheCounts {
   private final LongAdder hits = new LongAdder();
+  private final LongAdder negativeHits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder fills = new LongAdder();
   private final LongAdder fillsRefused = new LongAdder();
@@ -34,6 +35,12 @@ public final class CacheCounts {
     misses.add(values.size() - found);
   }
 
+  /** A lookup that the cache answered with "the backup has no such key". */
+  void negativeHit() {
+    hits.increment();
+    negativeHits.increment();
+  }
+
   /** A lookup that the cache did not answer, or was not asked for. */
   public void miss() {
     misses.increment();
@@ -49,7 +56,10 @@ public final class CacheCounts {
 
   /** Adds all counts. */
   public void describe(MapStats.Builder stats) {
-    stats.hitsAndMisses(hits.sum(), misses.sum()).fills(fills.sum(), fillsRefused.sum());
+    stats
+        .hitsAndMisses(hits.sum(), misses.sum())
+        .negativeHits(negativeHits.sum())
+        .fills(fills.sum(), fillsRefused.sum());
     failures.forEach((kind, count) -> stats.errors(kind.label(), count.sum()));
   }
 }

@@ -5,6 +5,7 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.diagnostics.MapEvents;
 import org.mapdriver.diagnostics.RateLimitedLog;
+import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.spi.MapUri;
@@ -73,6 +74,65 @@ public final class CacheTrouble {
         () ->
             "%s %s: a key is longer than the 250 bytes that memcached takes; passed to the backup alone. Set key_digest."
                 .formatted(operation, uri));
+  }
+
+  /** A write that the cache could not be told of, with on_unreachable=refuse. */
+  MapUnavailableException refused(String operation, CacheFailure failure) {
+    counts.failure(failure.kind());
+    return new MapUnavailableException(
+        "%s %s: %s; nothing was changed, since others might find the old value in the cache. Try again later, or set on_unreachable=proceed."
+            .formatted(operation, uri, failure.getMessage()),
+        false,
+        failure);
+  }
+
+  /** The same, but known only when the backup was changed. */
+  MapUnavailableException unconfirmed(String operation, CacheFailure failure) {
+    counts.failure(failure.kind());
+    return new MapUnavailableException(
+        "%s %s: %s; the backup is changed, but others may find the old value in the cache until it has been told. Look the key up before you try again."
+            .formatted(operation, uri, failure.getMessage()),
+        true,
+        failure);
+  }
+
+  /** Something is there that no strict map has stored. */
+  void foreign() {
+    log.warn(
+        "foreign item",
+        () ->
+            "lookup "
+                + uri
+                + ": the cache has an item that another program stored; asked the backup. A map with"
+                + " coherence=strict must not share its keys: give it a key_format of its own.");
+  }
+
+  /** So many keys were written and the cache could not be told; there is no room for more. */
+  void overflowed(int keys) {
+    log.warn(
+        "pending overflow",
+        () ->
+            "update %s: %d keys were written that the cache could not be told of, and there is no room for more; all lookups ask the backup until it is told and ttl has passed. Is the server back?"
+                .formatted(uri, keys));
+  }
+
+  /** The map is closed while the cache does not know of everything that was written. */
+  void undelivered(int keys, boolean more) {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "close %s: the cache could not be told of %d keys%s that were written; other processes may find old values until ttl"
+            .formatted(uri, keys, more ? " and more" : ""));
+  }
+
+  /** Something that should not happen, where nobody waits for the outcome. */
+  void unexpected(Throwable problem) {
+    log.warn(
+        "unexpected",
+        () ->
+            "update "
+                + uri
+                + ": telling the cache failed and is tried again: "
+                + Shown.oneLine(String.valueOf(problem)));
   }
 
   /** The map. */

@@ -2,10 +2,11 @@ package org.mapdriver.memcache.coherence;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.MapStats;
 import org.mapdriver.UpdateMode;
 
 /** The operations of a map on a cache and what may be behind it. */
-public interface Coherence {
+public interface Coherence extends AutoCloseable {
   /** An entry to be stored. */
   record Entry(AskedKey key, byte[] value) {}
 
@@ -36,4 +37,11 @@ public interface Coherence {
 
   /** Removes values. Answers how many there were. */
   int deleteAll(List<AskedKey> keys);
+
+  /** Adds what there is to tell. */
+  default void describe(MapStats.Builder stats) {}
+
+  /** Ends what goes on in the background. The cache and the backup are still open. */
+  @Override
+  default void close() {}
 }

@@ -21,6 +21,8 @@ public final class CacheFailure extends Exception {
     REFUSED,
     /** All connections were in use by other threads for too long. */
     BUSY,
+    /** What was to be sent meant something on an earlier connection alone. */
+    CONNECTION_GONE,
     /** The server failed repeatedly and is left alone for a while. */
     BREAKER_OPEN;
 
@@ -62,7 +64,7 @@ public final class CacheFailure extends Exception {
   boolean countsAgainstServer() {
     return switch (kind) {
       case CONNECT, TIMEOUT, DISCONNECT, PROTOCOL -> true;
-      case REFUSED, BUSY, BREAKER_OPEN -> false;
+      case REFUSED, BUSY, CONNECTION_GONE, BREAKER_OPEN -> false;
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.mapdriver.memcache.connection;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -14,30 +15,42 @@ import org.mapdriver.memcache.protocol.ProtocolException;
 class CommandCall extends Call {
   private final List<? extends Command<?>> commands;
   private final @Nullable Object[] results; // of all tries; null for what is not done
+  private final long[] lives; // of the connections that the results came over
   private final int[] open; // the places of those that this try is about
+  private final long life;
   private final boolean alone;
   private int answered; // how many of these
   private @Nullable ProtocolException refusal;
+  private boolean stranded;
 
-  CommandCall(List<? extends Command<?>> commands, @Nullable Thread caller) {
-    this(commands, new Object[commands.size()], false, caller);
+  /**
+   * Makes a call.
+   *
+   * @param life which connection alone may carry it; {@link Connection#ANY_LIFE} if any
+   */
+  CommandCall(List<? extends Command<?>> commands, long life, @Nullable Thread caller) {
+    this(commands, new Object[commands.size()], new long[commands.size()], life, false, caller);
   }
 
   private CommandCall(
       List<? extends Command<?>> commands,
       @Nullable Object[] results,
+      long[] lives,
+      long life,
       boolean alone,
       @Nullable Thread caller) {
     super(caller);
     this.commands = commands;
     this.results = results;
+    this.lives = lives;
+    this.life = life;
     this.open = IntStream.range(0, results.length).filter(i -> results[i] == null).toArray();
     this.alone = alone;
   }
 
   @Override
   final Call again(boolean byItself) {
-    return new CommandCall(commands, results, byItself, caller());
+    return new CommandCall(commands, results, lives, life, byItself, caller());
   }
 
   final int size() {
@@ -63,8 +76,25 @@ class CommandCall extends Call {
     return answered == open.length;
   }
 
-  /** The result of the next command. */
-  final void add(Object result) {
+  /** Whether one connection alone may carry it. */
+  final boolean isBound() {
+    return life != Connection.ANY_LIFE;
+  }
+
+  /** Whether a connection may carry it. If not, it is stranded: nothing of it is sent. */
+  final boolean boards(long connectionLife) {
+    stranded = isBound() && life != connectionLife;
+    return !stranded;
+  }
+
+  /** Whether the connection that could have carried it is gone. */
+  final boolean isStranded() {
+    return stranded;
+  }
+
+  /** The result of the next command, and the connection that it came over. */
+  final void add(Object result, long connectionLife) {
+    lives[open[answered]] = connectionLife;
     results[open[answered++]] = result;
   }
 
@@ -86,6 +116,16 @@ class CommandCall extends Call {
       }
     }
     return false;
+  }
+
+  /** The connection that a result came over. */
+  final long life(int index) {
+    return lives[index];
+  }
+
+  /** The results of a call that is done. */
+  final List<Object> results() {
+    return Arrays.asList(results);
   }
 
   final Object result(int index) {

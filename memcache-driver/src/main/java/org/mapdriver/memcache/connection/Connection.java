@@ -25,6 +25,10 @@ final class Connection {
   /** For how long after a reply a connection is taken for quiet. */
   private static final long QUIET_NANOS = 50_000;
 
+  /** What no connection's life is. */
+  static final long ANY_LIFE = 0;
+
+  private final long life;
   private final Wire wire;
   private final Guard guard;
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES); // parsed in its array
@@ -34,7 +38,9 @@ final class Connection {
   private int suspect = GetReplyParser.NONE;
   private long usedAt;
 
-  private Connection(SocketChannel channel, Guard guard, GetReplyParser gets, Polling polling) {
+  private Connection(
+      long life, SocketChannel channel, Guard guard, GetReplyParser gets, Polling polling) {
+    this.life = life;
     this.wire = new Wire(channel, polling, BUFFER_BYTES);
     this.guard = guard;
     this.gets = gets;
@@ -42,8 +48,13 @@ final class Connection {
     usedAt = System.nanoTime();
   }
 
-  /** Connects, or throws {@link IOException} when refused, broken, or at the deadline. */
+  /**
+   * Connects, or throws {@link IOException} when refused, broken, or at the deadline.
+   *
+   * @param life tells this connection from the client's others, before and after it
+   */
   static Connection open(
+      long life,
       SocketAddress address,
       Deadline deadline,
       Watchdog watchdog,
@@ -66,7 +77,7 @@ final class Connection {
       if (!guard.disarm()) {
         throw new IOException("no answer in time");
       }
-      Connection connection = new Connection(channel, guard, gets, polling);
+      Connection connection = new Connection(life, channel, guard, gets, polling);
       opened = true;
       return connection;
     } finally {
@@ -77,6 +88,11 @@ final class Connection {
         channel.close();
       }
     }
+  }
+
+  /** Which of the client's connections this is; what the server said of a cas ends with it. */
+  long life() {
+    return life;
   }
 
   /**

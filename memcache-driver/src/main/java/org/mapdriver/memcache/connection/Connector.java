@@ -8,11 +8,14 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.address.ServerAddress;
+import org.mapdriver.memcache.protocol.Command;
+import org.mapdriver.memcache.protocol.MetaReply;
 import org.mapdriver.memcache.protocol.ProtocolException;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
@@ -20,18 +23,27 @@ import org.mapdriver.memcache.protocol.TextProtocol;
 final class Connector {
   private final ServerAddress server;
   private final Optional<Authentication> authentication;
+  private final Optional<Command<MetaReply>> probe;
   private final TextProtocol protocol;
   private final Watchdog watchdog;
+  private final AtomicLong lives = new AtomicLong(Connection.ANY_LIFE);
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable NameLookup names; // guarded by lock
 
+  /**
+   * Prepares.
+   *
+   * @param probe what the server must carry out to be of use, after the authentication
+   */
   Connector(
       ServerAddress server,
       Optional<Authentication> authentication,
+      Optional<Command<MetaReply>> probe,
       TextProtocol protocol,
       Watchdog watchdog) {
     this.server = server;
     this.authentication = authentication;
+    this.probe = probe;
     this.protocol = protocol;
     this.watchdog = watchdog;
   }
@@ -48,12 +60,14 @@ final class Connector {
       try {
         Connection connection =
             Connection.open(
+                lives.incrementAndGet(),
                 addresses.get(i),
                 deadline.share(addresses.size() - i),
                 watchdog,
                 protocol.getReplyParser(),
                 polling);
         authenticate(connection, deadline);
+        probe(connection, deadline);
         return connection;
       } catch (ClosedByInterruptException e) {
         throw e;
@@ -136,6 +150,34 @@ final class Connector {
     }
     if (!accepted) {
       throw new IOException("the server went out of step while authenticating");
+    }
+  }
+
+  /** Whether the server can do what the map needs of it may change with each connection. */
+  private void probe(Connection connection, Deadline deadline) throws CacheFailure, IOException {
+    if (probe.isEmpty()) {
+      return;
+    }
+    boolean able = false;
+    try {
+      connection.exchange(probe.get(), deadline);
+      able = connection.finish();
+    } catch (ProtocolException e) {
+      throw new CacheFailure(
+          CacheFailure.Kind.CONNECT,
+          server
+              + " does not carry out meta commands as coherence=strict needs them: "
+              + e.getMessage()
+              + ". Use memcached 1.6.18 or newer, or coherence=postfix",
+          false,
+          e);
+    } finally {
+      if (!able) {
+        connection.close();
+      }
+    }
+    if (!able) {
+      throw new IOException("the server went out of step while it was probed");
     }
   }
 

@@ -95,7 +95,8 @@ final class Flight {
   void writeTo(Connection connection) throws IOException {
     for (int c = 0; c < commandCallCount; c++) {
       CommandCall call = commandCalls[c];
-      for (int i = 0; i < call.openCount(); i++) {
+      int count = call.boards(connection.life()) ? call.openCount() : 0;
+      for (int i = 0; i < count; i++) {
         connection.put(call.open(i).request());
       }
     }
@@ -113,9 +114,9 @@ final class Flight {
     boolean trusted = true;
     for (int c = 0; c < commandCallCount; c++) {
       CommandCall call = commandCalls[c];
-      while (!call.isAnswered()) {
+      while (!call.isStranded() && !call.isAnswered()) {
         try {
-          call.add(connection.read(call.next()));
+          call.add(connection.read(call.next()), connection.life());
         } catch (ProtocolException e) {
           if (!e.isInStep()) {
             throw e;
@@ -150,10 +151,13 @@ final class Flight {
       Call call = calls[i];
       Object outcome;
       if (call instanceof CommandCall commands) {
-        boolean suspect = !commandFailed && failure != null && !commands.isAnswered();
+        boolean stranded = commands.isStranded();
+        boolean suspect = !commandFailed && failure != null && !stranded && !commands.isAnswered();
         commandFailed |= suspect;
         ProtocolException refusal = commands.refusal();
-        if (refusal != null) {
+        if (stranded) {
+          outcome = Setback.GONE;
+        } else if (refusal != null) {
           outcome = new Setback(refusal, Setback.Consequence.TRY_LOST, true, false);
         } else if (commands.isAnswered()) {
           outcome = commands;

@@ -15,6 +15,7 @@ import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.Command;
+import org.mapdriver.memcache.protocol.MetaReply;
 import org.mapdriver.memcache.protocol.ProtocolException;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
@@ -42,6 +43,7 @@ public final class MemcacheClient implements AutoCloseable {
    * A client that has not connected yet.
    *
    * @param authentication sent first on each connection
+   * @param probe what the server must carry out on each connection before it is used
    * @param transitions told of each change of the breaker
    */
   public MemcacheClient(
@@ -49,6 +51,7 @@ public final class MemcacheClient implements AutoCloseable {
       Settings settings,
       TextProtocol protocol,
       Optional<Authentication> authentication,
+      Optional<Command<MetaReply>> probe,
       Ticker ticker,
       Consumer<BreakerState> transitions) {
     this.server = server;
@@ -58,7 +61,7 @@ public final class MemcacheClient implements AutoCloseable {
     this.watchdog = new Watchdog("mapdriver-memcache-watchdog " + server);
     this.lanes =
         new Lanes(
-            new Connector(server, authentication, protocol, watchdog),
+            new Connector(server, authentication, probe, protocol, watchdog),
             clock,
             settings.connections(),
             settings.poll().toNanos());
@@ -92,22 +95,71 @@ public final class MemcacheClient implements AutoCloseable {
 
   /** Carries commands out whatever the breaker says. Answers their results, in order. */
   public <R> List<R> callNow(List<Command<R>> commands) throws CacheFailure {
-    List<R> results = new ArrayList<>(commands.size());
-    for (int from = 0; from < commands.size(); from += Flight.MOST) {
-      List<Command<R>> some = commands.subList(from, Math.min(commands.size(), from + Flight.MOST));
-      CommandCall done = carrySome(some, /* partlyDone= */ from > 0);
-      for (int i = 0; i < some.size(); i++) {
-        @SuppressWarnings("unchecked") // the command's own parser made it
-        R result = (R) done.result(i);
-        results.add(result);
-      }
-    }
+    return callOver(Connection.ANY_LIFE, commands, /* insist= */ true);
+  }
+
+  /**
+   * A result, and the connection that it came over.
+   *
+   * @param life tells it from the client's other connections
+   */
+  public record Witnessed<R>(R result, long life) {}
+
+  /**
+   * Carries commands out and tells which connection witnessed each.
+   *
+   * @param insist whether to do so whatever the breaker says
+   */
+  public <R> List<Witnessed<R>> witness(List<Command<R>> commands, boolean insist)
+      throws CacheFailure {
+    List<Witnessed<R>> results = new ArrayList<>(commands.size());
+    carryAll(
+        Connection.ANY_LIFE,
+        commands,
+        insist,
+        (result, life) -> results.add(new Witnessed<>(result, life)));
     return results;
   }
 
-  private <R> CommandCall carrySome(List<Command<R>> some, boolean partlyDone) throws CacheFailure {
+  /**
+   * Carries commands out over one connection, tried once. Fails with {@link
+   * CacheFailure.Kind#CONNECTION_GONE} if that is no more.
+   *
+   * @param life which one
+   * @param insist whether to do so whatever the breaker says
+   */
+  public <R> List<R> callOver(long life, List<Command<R>> commands, boolean insist)
+      throws CacheFailure {
+    List<R> results = new ArrayList<>(commands.size());
+    carryAll(life, commands, insist, (result, over) -> results.add(result));
+    return results;
+  }
+
+  @FunctionalInterface
+  private interface Taker<R> {
+    void take(R result, long life);
+  }
+
+  private <R> void carryAll(long life, List<Command<R>> commands, boolean insist, Taker<R> taker)
+      throws CacheFailure {
+    for (int from = 0; from < commands.size(); from += Flight.MOST) {
+      List<Command<R>> some = commands.subList(from, Math.min(commands.size(), from + Flight.MOST));
+      if (!insist) {
+        askBreaker();
+      }
+      CommandCall done = carrySome(life, some, /* partlyDone= */ from > 0);
+      for (int i = 0; i < some.size(); i++) {
+        @SuppressWarnings("unchecked") // the command's own parser made it
+        R result = (R) done.result(i);
+        taker.take(result, done.life(i));
+      }
+    }
+  }
+
+  private <R> CommandCall carrySome(long life, List<Command<R>> some, boolean partlyDone)
+      throws CacheFailure {
     try {
-      return (CommandCall) carry(new CommandCall(some, Thread.currentThread()));
+      return (CommandCall) carry(new CommandCall(some, life, Thread.currentThread()));
     } catch (CacheFailure e) {
       if (!partlyDone || e.mayHaveHappened()) {
         throw e;
@@ -121,6 +173,9 @@ public final class MemcacheClient implements AutoCloseable {
   public interface PostOffice {
     /** Something was perhaps not carried out. Called by any thread; not to block it. */
     void notDelivered(CacheFailure failure);
+
+    /** All was carried out. Called by any thread; not to block it. */
+    default void delivered(List<?> results) {}
   }
 
   /**
@@ -130,22 +185,35 @@ public final class MemcacheClient implements AutoCloseable {
    * @param office hears of a failure after the return
    */
   public <R> void post(List<Command<R>> commands, PostOffice office) throws CacheFailure {
+    if (!posted(Connection.ANY_LIFE, commands, office)) {
+      office.delivered(call(commands));
+    }
+  }
+
+  /** Likewise over one connection, as {@link #callOver} does. */
+  public <R> void postOver(long life, List<Command<R>> commands, PostOffice office)
+      throws CacheFailure {
+    if (!posted(life, commands, office)) {
+      office.delivered(callOver(life, commands, /* insist= */ false));
+    }
+  }
+
+  private <R> boolean posted(long life, List<Command<R>> commands, PostOffice office) {
     boolean sent = false;
     // A probe has to be waited for: the breaker stays open until it has ended.
     if (breaker.state() == BreakerState.CLOSED && commands.size() <= Flight.MOST) {
-      PostedCall call = new PostedCall(commands, this, office);
+      PostedCall call = new PostedCall(commands, life, this, office);
       call.deadline(clock.deadline());
       sent = lanes.post(call);
     }
-    if (!sent) {
-      call(commands);
-    }
+    return sent;
   }
 
   /** Something that was posted came to its end. */
   void ended(PostedCall call, @Nullable Object outcome, PostOffice office) {
     if (!(outcome instanceof Setback setback)) {
       breaker.succeeded();
+      office.delivered(call.results());
       return;
     }
     Tries tries = new Tries(call);
@@ -319,6 +387,7 @@ public final class MemcacheClient implements AutoCloseable {
   private static boolean isFinal(Call call, Setback setback) {
     return setback == Setback.LATE
         || (call instanceof GetAllCall && setback.cause() instanceof ProtocolException)
+        || (call instanceof CommandCall commands && commands.isBound())
         || setback.cause() instanceof CacheFailure
         || setback.cause() instanceof MapConfigException;
   }

@@ -12,9 +12,10 @@ final class PostedCall extends CommandCall {
 
   PostedCall(
       List<? extends Command<?>> commands,
+      long life,
       MemcacheClient client,
       MemcacheClient.PostOffice office) {
-    super(commands, null);
+    super(commands, life, null);
     this.client = client;
     this.office = office;
   }

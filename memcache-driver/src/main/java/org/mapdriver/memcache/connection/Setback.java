@@ -20,6 +20,18 @@ final class Setback {
   static final Setback LATE =
       new Setback(new TimeoutException(), Consequence.TRY_LOST, false, true);
 
+  /** The connection that alone could have carried it is gone. */
+  static final Setback GONE =
+      new Setback(
+          new CacheFailure(
+              CacheFailure.Kind.CONNECTION_GONE,
+              "the connection that this belonged to is gone; not sent",
+              false,
+              null),
+          Consequence.TRY_LOST,
+          false,
+          false);
+
   private final Exception cause;
   private final Consequence consequence;
   private final boolean sent;

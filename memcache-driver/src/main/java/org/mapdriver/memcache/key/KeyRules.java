@@ -21,17 +21,32 @@ public final class KeyRules implements AutoCloseable {
   private final DomainFilter domains;
   private final KeyTemplate format;
   private final Optional<KeyDigest> digest;
+  private final Optional<AnyKey> anyKey;
 
-  /** The rules of one map. Closes the filter with itself. */
-  public KeyRules(DomainFilter domains, KeyTemplate format, Optional<KeyDigest> digest) {
+  /**
+   * The rules of one map. Closes the filter with itself.
+   *
+   * @param anyKey what becomes of keys that memcached does not take; empty if they are refused
+   */
+  public KeyRules(
+      DomainFilter domains,
+      KeyTemplate format,
+      Optional<KeyDigest> digest,
+      Optional<AnyKey> anyKey) {
     this.domains = domains;
     this.format = format;
     this.digest = digest;
+    this.anyKey = anyKey;
   }
 
-  /** Whether each key that memcached takes goes to the cache as it is. */
+  /** Whether each key that {@link #keeps} accepts goes to the cache as it is. */
   public boolean changeNothing() {
     return domains.isEmpty() && format.isIdentity() && digest.isEmpty();
+  }
+
+  /** Whether a key goes to the cache as it is, once it has been through all the other rules. */
+  public boolean keeps(byte[] key) {
+    return CacheKey.accepts(key) && (anyKey.isEmpty() || !AnyKey.isLikeDigest(key));
   }
 
   /** Whether two keys may be one to the cache. */
@@ -50,6 +65,9 @@ public final class KeyRules implements AutoCloseable {
     byte[] expanded = format.expand(key);
     if (expanded == null || expanded.length == 0) {
       return SUPPRESSED;
+    }
+    if (digest.isEmpty() && anyKey.isPresent()) {
+      return new KeyOutcome.Usable(anyKey.get().fit(expanded));
     }
     byte[] asked = digest.isPresent() ? digest.get().hex(expanded) : expanded;
     if (!CacheKey.plain(asked)) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the reply to one {@code get} of some keys: for each that is there {@code VALUE key flags
- * size} and the data, then {@code END}. Flags, and what follows the size, are not looked at. A
- * value whose data ended well is found, whatever comes after it. For one reply after the other.
+ * size} and the data, then {@code END}. Flags are not looked at unless there are marks to tell by
+ * them, and what follows the size never is. A value whose data ended well is found, whatever comes
+ * after it. For one reply after the other.
  */
 public final class GetReplyParser {
   private enum State {
@@ -28,9 +29,12 @@ public final class GetReplyParser {
   private static final byte[] VALUE = "VALUE".getBytes(US_ASCII);
   private static final byte[] VALUE_BLANK = "VALUE ".getBytes(US_ASCII);
   private static final int MOST_PLAIN_DIGITS = 9;
+  private static final int MOST_FLAGS_DIGITS = 10; // of 32 bits
+  private static final long FOREIGN_FLAGS = -1;
   private static final byte[] END = "END".getBytes(US_ASCII);
 
   private final int dataSizeLimit;
+  private final @Nullable Marks marks;
   private final ReplyLine line;
   private final DataBlock data = new DataBlock();
   private State state = State.COMPLETE;
@@ -40,14 +44,17 @@ public final class GetReplyParser {
   private int
       expected; // the first key that the next value may be of, if the server keeps the order
   private int current = NONE;
+  private long flags; // of the current value, if there are marks
 
   /**
    * A parser for one connection.
    *
    * @param lineSizeLimit the longest line taken, with its terminator
    * @param dataSizeLimit the largest value taken
+   * @param marks tells what is no value; null if everything is one
    */
-  public GetReplyParser(long lineSizeLimit, int dataSizeLimit) {
+  public GetReplyParser(long lineSizeLimit, int dataSizeLimit, @Nullable Marks marks) {
+    this.marks = marks;
     this.dataSizeLimit = dataSizeLimit;
     this.line = new ReplyLine(lineSizeLimit);
   }
@@ -107,8 +114,10 @@ public final class GetReplyParser {
       return false;
     }
     int i = start + VALUE.length + 1 + keys[place].length + 1;
-    while (i < end && isDigit(bytes[i])) { // flags
-      i++;
+    long number = 0;
+    int flagsEnd = i + MOST_FLAGS_DIGITS;
+    while (i < end && isDigit(bytes[i]) && i < flagsEnd) {
+      number = 10 * number + (bytes[i++] - '0');
     }
     if (i == end || bytes[i] != ' ') {
       return false;
@@ -131,6 +140,7 @@ public final class GetReplyParser {
     in.position(i + 2 - in.arrayOffset());
     expected = place + 1;
     current = place;
+    flags = number;
     data.expect(size);
     return true;
   }
@@ -170,6 +180,7 @@ public final class GetReplyParser {
       throw line.unexpected("VALUE key flags size");
     }
     current = placeOf(keyStart, keyEnd);
+    flags = marks == null ? FOREIGN_FLAGS : flagsAt(flagsStart);
     int size = sizeAt(sizeStart);
     if (current == NONE) {
       throw ProtocolException.malformed("got the value of another key than the one asked for");
@@ -177,6 +188,19 @@ public final class GetReplyParser {
     data.expect(size);
     line.clear();
     return State.DATA;
+  }
+
+  /** The flags; what no number of memcached's is no mark of ours either. */
+  private long flagsAt(int start) {
+    int end = skipWord(start);
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      if (!isDigit(line.at(i)) || i - start >= MOST_FLAGS_DIGITS) {
+        return FOREIGN_FLAGS;
+      }
+      number = 10 * number + (line.at(i) - '0');
+    }
+    return number;
   }
 
   /** The size, bounded before anything is allocated: a hostile one must not cost memory. */
@@ -229,7 +253,8 @@ public final class GetReplyParser {
     if (b != '\n') {
       throw badDataEnd();
     }
-    values[current] = data.take();
+    byte[] bytes = data.take();
+    values[current] = marks == null ? bytes : marks.found(flags, bytes);
     current = NONE;
     return State.REPLY_LINE;
   }

@@ -3,23 +3,26 @@ package org.mapdriver.memcache.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.key.CacheKey;
 
 /**
- * Makes commands.
+ * Makes commands. What has a key that does not fit into their lines becomes a meta command.
  *
  * @param flags sent with every value
- * @param ttlSeconds sent with every value, as it stands
+ * @param ttl sent with every value
  * @param lineSizeLimit the longest line of a reply, with its terminator
  * @param dataSizeLimit the largest value taken from a reply
+ * @param marks tells values from what strict coherence stores beside them; null if all are values
  */
-public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int dataSizeLimit) {
+public record TextProtocol(
+    long flags, Ttl ttl, long lineSizeLimit, int dataSizeLimit, @Nullable Marks marks) {
   private static final byte[] CRLF = {'\r', '\n'};
 
   /** What reads the replies to {@code get}, for one connection. */
   public GetReplyParser getReplyParser() {
-    return new GetReplyParser(lineSizeLimit, dataSizeLimit);
+    return new GetReplyParser(lineSizeLimit, dataSizeLimit, marks);
   }
 
   /** Stores a value, whatever is there. Always answers true. */
@@ -37,7 +40,13 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
     if (flags < 0) {
       throw new IllegalStateException("memcached would run the value as commands");
     }
-    String rest = " " + flags + " " + ttlSeconds + " " + value.length;
+    if (!CacheKey.accepts(key)) {
+      return done(
+          notStored == null
+              ? meta().set(key, flags, ttl.sent(), value)
+              : meta().add(key, flags, ttl.sent(), value));
+    }
+    String rest = " " + flags + " " + ttl.sent() + " " + value.length;
     return new Command<>(
         name,
         request(name + " ", key, rest, value),
@@ -48,11 +57,45 @@ public record TextProtocol(long flags, long ttlSeconds, long lineSizeLimit, int 
 
   /** Removes a value. Answers whether there was one. */
   public Command<Boolean> delete(byte[] key) {
+    if (!CacheKey.accepts(key)) {
+      return done(meta().delete(key));
+    }
     return new Command<>(
         "delete",
         request("delete ", key, "", null),
         () -> new StatusReplyParser("DELETED", "NOT_FOUND", lineSizeLimit),
         true);
+  }
+
+  /** Asks for the value of a key that does not fit into a {@code get}. */
+  public Command<MetaReply> get(byte[] key) {
+    return meta().get(key);
+  }
+
+  private MetaProtocol meta() {
+    return new MetaProtocol(lineSizeLimit, dataSizeLimit);
+  }
+
+  /** Whether it was done. */
+  private static Command<Boolean> done(Command<MetaReply> command) {
+    return new Command<>(
+        command.name(),
+        command.request(),
+        () -> new DoneParser(command.parser().get()),
+        true,
+        done -> !done && command.name().equals("ms"));
+  }
+
+  private record DoneParser(ReplyParser<MetaReply> parser) implements ReplyParser<Boolean> {
+    @Override
+    public boolean advance(ByteBuffer in) throws ProtocolException {
+      return parser.advance(in);
+    }
+
+    @Override
+    public Boolean result() {
+      return parser.result().code() == MetaReply.Code.HD;
+    }
   }
 
   /** Asks for the server's version. */

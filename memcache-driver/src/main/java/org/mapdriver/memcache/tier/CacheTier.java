@@ -2,13 +2,11 @@ package org.mapdriver.memcache.tier;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mapdriver.MapStats;
-import org.mapdriver.TierCheck;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.connection.MemcacheClient;
 
 /** A cache. Keys are such as memcached takes; arrays that are given to it are not kept. */
-public interface CacheTier extends AutoCloseable {
+public interface CacheTier extends Tier {
   /** An entry to be stored. */
   record Item(byte[] key, byte[] value) {}
 
@@ -35,13 +33,4 @@ public interface CacheTier extends AutoCloseable {
 
   /** Removes values. Answers how many there were. */
   int delete(List<byte[]> keys) throws CacheFailure;
-
-  /** Contacts the cache and says how it is. */
-  TierCheck check();
-
-  /** Adds what there is to tell. */
-  void describe(MapStats.Builder stats);
-
-  @Override
-  void close();
 }

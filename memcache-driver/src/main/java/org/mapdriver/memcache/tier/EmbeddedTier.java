@@ -14,10 +14,7 @@ import org.mapdriver.memcache.key.KeyBytes;
 
 /** A cache inside this process, which nobody else sees. */
 public final class EmbeddedTier implements CacheTier {
-  /** What an entry costs beside its bytes: two array headers, the key, Caffeine's node. */
-  private static final int OVERHEAD_BYTES = 128;
-
-  private final long maxBytes;
+  private final EmbeddedMemory memory;
   private final boolean storesNothing;
   private final Cache<KeyBytes, byte[]> entries;
 
@@ -28,22 +25,18 @@ public final class EmbeddedTier implements CacheTier {
    * @param ttl how long an entry lives; 0 for ever, negative not at all, as in memcached
    */
   public EmbeddedTier(long maxBytes, Duration ttl, Ticker ticker) {
-    this.maxBytes = maxBytes;
     this.storesNothing = ttl.isNegative();
     Caffeine<KeyBytes, byte[]> builder =
         Caffeine.newBuilder()
             .ticker(ticker::nanos)
             .executor(Runnable::run) // no threads of other people's
             .maximumWeight(maxBytes)
-            .weigher((key, value) -> weight(key.bytes().length, value.length));
+            .weigher((key, value) -> EmbeddedMemory.weight(key.bytes().length, value.length));
     if (!ttl.isZero() && !ttl.isNegative()) {
       builder.expireAfterWrite(ttl);
     }
     this.entries = builder.build();
-  }
-
-  static int weight(int keyBytes, int valueBytes) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) OVERHEAD_BYTES + keyBytes + valueBytes);
+    this.memory = new EmbeddedMemory(entries, maxBytes);
   }
 
   @Override
@@ -95,29 +88,16 @@ public final class EmbeddedTier implements CacheTier {
 
   @Override
   public TierCheck check() {
-    return new TierCheck(
-        "embedded:",
-        true,
-        "in this process; " + entries.estimatedSize() + " entries, at most " + maxBytes + " bytes");
+    return memory.check();
   }
 
   @Override
   public void describe(MapStats.Builder stats) {
-    entries.cleanUp();
-    stats
-        .detail("server", "embedded:")
-        .detail("entries", Long.toString(entries.estimatedSize()))
-        .detail("max bytes", Long.toString(maxBytes));
-    entries
-        .policy()
-        .eviction()
-        .ifPresent(
-            eviction -> stats.detail("bytes", Long.toString(eviction.weightedSize().orElse(0))));
+    memory.describe(stats);
   }
 
   @Override
   public void close() {
-    entries.invalidateAll();
-    entries.cleanUp();
+    memory.close();
   }
 }

@@ -2,15 +2,14 @@ package org.mapdriver.memcache.tier;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
-import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.connection.MemcacheClient;
+import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.protocol.Command;
+import org.mapdriver.memcache.protocol.MetaReply;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
 /**
@@ -18,12 +17,9 @@ import org.mapdriver.memcache.protocol.TextProtocol;
  * since leaving it out would leave a stale value to be found once the server is back.
  */
 public final class RemoteTier implements CacheTier {
-  /** So many fills are waited for, and must go well, before the next are not waited for. */
-  private static final int FILLS_TO_TRUST = 16;
-
-  private final AtomicInteger fillsInARow = new AtomicInteger();
   private final MemcacheClient client;
   private final TextProtocol protocol;
+  private final FillTrust trust = new FillTrust();
 
   /** Closes the client with itself. */
   public RemoteTier(MemcacheClient client, TextProtocol protocol) {
@@ -33,28 +29,49 @@ public final class RemoteTier implements CacheTier {
 
   @Override
   public byte @Nullable [] get(byte[] key) throws CacheFailure {
-    return client.get(key);
+    return CacheKey.accepts(key) ? client.get(key) : getOther(key);
   }
 
   @Override
   public List<byte @Nullable []> getAll(List<byte[]> keys) throws CacheFailure {
-    return client.getAll(keys);
+    if (keys.stream().allMatch(CacheKey::accepts)) {
+      return client.getAll(keys);
+    }
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(get(key));
+    }
+    return values;
+  }
+
+  private byte @Nullable [] getOther(byte[] key) throws CacheFailure {
+    MetaReply reply = client.call(List.of(protocol.get(key))).get(0);
+    return reply.code() == MetaReply.Code.EN ? null : reply.value();
   }
 
   @Override
   public void fill(List<Item> items, MemcacheClient.PostOffice office) throws CacheFailure {
-    if (fillsInARow.get() < FILLS_TO_TRUST) {
-      int before = fillsInARow.getAndSet(0);
-      client.call(storing(items));
-      fillsInARow.set(before + 1);
+    List<Command<Boolean>> commands = storing(items);
+    if (trust.given()) {
+      client.post(
+          commands,
+          failure -> {
+            trust.failed();
+            office.notDelivered(failure);
+          });
       return;
     }
-    client.post(
-        storing(items),
-        failure -> {
-          fillsInARow.set(0);
-          office.notDelivered(failure);
-        });
+    boolean done = false;
+    try {
+      client.call(commands);
+      done = true;
+    } finally {
+      if (done) {
+        trust.wentWell();
+      } else {
+        trust.failed();
+      }
+    }
   }
 
   @Override
@@ -106,17 +123,7 @@ public final class RemoteTier implements CacheTier {
 
   @Override
   public TierCheck check() {
-    String tier = Shown.oneLine(client.server().toString());
-    Command<String> version = protocol.version();
-    try {
-      long start = System.nanoTime();
-      String answer = client.callNow(List.of(version)).get(0);
-      long micros = (System.nanoTime() - start) / 1000;
-      return new TierCheck(
-          tier, true, "memcached " + Shown.quoted(answer) + " answered in " + micros + " µs");
-    } catch (CacheFailure | MapConfigException e) {
-      return new TierCheck(tier, false, String.valueOf(e.getMessage()));
-    }
+    return new ServerCheck(client, protocol).run();
   }
 
   @Override

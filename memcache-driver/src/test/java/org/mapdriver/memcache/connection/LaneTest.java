@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.TextProtocol;
+import org.mapdriver.memcache.protocol.Ttl;
 
 /** Who gets on board, and who is left behind. */
 final class LaneTest {
@@ -21,7 +22,8 @@ final class LaneTest {
       new Connector(
           ServerAddress.parse("inet:127.0.0.1:1"),
           Optional.empty(),
-          new TextProtocol(0, 0, 1024, 1024),
+          Optional.empty(),
+          new TextProtocol(0, Ttl.literal(0), 1024, 1024, null),
           watchdog);
   private final Lanes lanes = new Lanes(connector, clock, 1, 0);
   private final Arrivals arrivals = new Arrivals();

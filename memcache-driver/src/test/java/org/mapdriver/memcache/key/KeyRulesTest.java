@@ -19,7 +19,8 @@ final class KeyRulesTest {
   private static KeyOutcome apply(String format, String digest, byte[] key) {
     Optional<KeyDigest> digests =
         digest.isEmpty() ? Optional.empty() : Optional.of(KeyDigest.named(digest));
-    try (KeyRules rules = new KeyRules(DomainFilter.none(), KeyTemplate.parse(format), digests)) {
+    try (KeyRules rules =
+        new KeyRules(DomainFilter.none(), KeyTemplate.parse(format), digests, Optional.empty())) {
       return rules.apply(key);
     }
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Replies, whole and in pieces. */
 final class ReplyParserTest {
   private static final byte[] KEY = "key".getBytes(UTF_8);
-  private static final TextProtocol PROTOCOL = new TextProtocol(0, 3600, 1024, 10240);
+  private static final TextProtocol PROTOCOL =
+      new TextProtocol(0, Ttl.literal(3600), 1024, 10240, null);
 
   /** Reads the reply to one {@code get} of the key. */
   private static final class Reply {
@@ -160,7 +161,7 @@ final class ReplyParserTest {
   }
 
   private static boolean ends(String reply, long limit) throws ProtocolException {
-    return new Reply(new TextProtocol(0, 0, limit, 100)).advance(bytes(reply));
+    return new Reply(new TextProtocol(0, Ttl.literal(0), limit, 100, null)).advance(bytes(reply));
   }
 
   @Test

@@ -74,8 +74,8 @@ final class EmbeddedTierTest {
 
   @Test
   void weight_valueOfAlmostTwoGibibytes_doesNotOverflow() {
-    assertThat(EmbeddedTier.weight(3, 5)).isEqualTo(136);
-    assertThat(EmbeddedTier.weight(250, Integer.MAX_VALUE - 8)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(EmbeddedMemory.weight(3, 5)).isEqualTo(136);
+    assertThat(EmbeddedMemory.weight(250, Integer.MAX_VALUE - 8)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

@@ -1,0 +1,291 @@
+package org.mapdriver.memcache.coherence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapStats;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.key.KeyBytes;
+
+/**
+ * Keys that were written while the cache could not be told. Lookups of this process pass the cache
+ * by for them, until a thread in the background has put a tombstone there, which it tries as long
+ * as it takes. The thread is there only while it has something to do.
+ *
+ * <p>Without room for a key, all lookups pass the cache by: until the list is empty, and each value
+ * that the cache may have of such a key has expired.
+ */
+final class PendingTombstones implements AutoCloseable {
+  static final int MOST_KEYS = 100_000;
+  private static final int MOST_AT_ONCE = 128;
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A key, by whom it is held, and how often it was written. Guarded by lock. */
+  private static final class Pending {
+    int writers;
+    long writes;
+  }
+
+  private final String threadName;
+  private final Tombstones tombstones;
+  private final CacheTrouble trouble;
+  private final Ticker ticker;
+  private final Duration ttl;
+  private final int mostKeys;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<KeyBytes, Pending> keys = new ConcurrentHashMap<>(); // written under lock
+  private volatile boolean any; // written under lock, as what follows: spares lookups the rest
+  private volatile boolean overflowing;
+  private int writersWithoutRoom;
+  private long freshAgainAt;
+  private long delivered;
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  /**
+   * An empty list.
+   *
+   * @param tombstones puts them there, however often the cache has failed before
+   * @param ttl how long the cache keeps a value; 0 for ever
+   */
+  PendingTombstones(
+      String threadName,
+      Tombstones tombstones,
+      CacheTrouble trouble,
+      Ticker ticker,
+      Duration ttl,
+      int mostKeys) {
+    this.threadName = threadName;
+    this.tombstones = tombstones;
+    this.trouble = trouble;
+    this.ticker = ticker;
+    this.ttl = ttl;
+    this.mostKeys = mostKeys;
+  }
+
+  /** Whether lookups of a key are to pass the cache by. */
+  boolean holds(byte[] cacheKey) {
+    return any && (isOverflowing() || keys.containsKey(new KeyBytes(cacheKey)));
+  }
+
+  private boolean isOverflowing() {
+    if (!overflowing) {
+      return false;
+    }
+    lock.lock();
+    try {
+      boolean fresh = !ttl.isZero() && ticker.nanos() - freshAgainAt >= 0;
+      if (writersWithoutRoom == 0 && keys.isEmpty() && fresh) {
+        overflowing = false;
+        any = false;
+      }
+      return overflowing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keys that lookups pass the cache by for.
+   *
+   * @param listed those that had room
+   * @param without how many had none
+   */
+  record Held(List<KeyBytes> listed, int without) {}
+
+  /** From here on lookups pass the cache by: these keys are about to be written. */
+  Held hold(List<byte[]> cacheKeys) {
+    List<KeyBytes> listed = new ArrayList<>(cacheKeys.size());
+    lock.lock();
+    try {
+      for (byte[] cacheKey : cacheKeys) {
+        KeyBytes key = new KeyBytes(cacheKey.clone());
+        Pending pending = keys.get(key);
+        if (pending == null && keys.size() < mostKeys) {
+          pending = new Pending();
+          keys.put(key, pending);
+        }
+        if (pending != null) {
+          pending.writers++;
+          listed.add(key);
+        }
+      }
+      int without = cacheKeys.size() - listed.size();
+      writersWithoutRoom += without;
+      overflowing |= without > 0;
+      any = true;
+      return new Held(listed, without);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The write that these keys were held for has ended: the cache has to be told now. */
+  void release(Held held) {
+    if (held.without() > 0) {
+      trouble.overflowed(mostKeys);
+    }
+    lock.lock();
+    try {
+      if (held.without() > 0) {
+        writersWithoutRoom -= held.without();
+        freshAgainAt = ticker.nanos() + ttl.toNanos();
+      }
+      for (KeyBytes key : held.listed()) {
+        Pending pending = keys.get(key);
+        if (pending == null) {
+          throw new AssertionError("a key that is held is not on the list");
+        }
+        pending.writers--;
+        pending.writes++;
+      }
+      if (thread == null && !closed) {
+        Thread made = new Thread(this::deliverAll, threadName);
+        made.setDaemon(true);
+        thread = made;
+        made.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliverAll() {
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      Map<KeyBytes, Long> some = due();
+      if (some.isEmpty()) {
+        return;
+      }
+      if (deliver(some)) {
+        pause = FIRST_PAUSE_NANOS;
+      } else if (!pause(pause)) {
+        return;
+      } else {
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      }
+    }
+  }
+
+  /** Some keys that nobody is writing, and how often they were. None: the thread has to end. */
+  private Map<KeyBytes, Long> due() {
+    lock.lock();
+    try {
+      Map<KeyBytes, Long> some = new ConcurrentHashMap<>();
+      for (Map.Entry<KeyBytes, Pending> entry : keys.entrySet()) {
+        if (entry.getValue().writers == 0 && some.size() < MOST_AT_ONCE) {
+          some.put(entry.getKey(), entry.getValue().writes);
+        }
+      }
+      if (some.isEmpty() || closed) {
+        thread = null;
+        changed.signalAll();
+        return Map.of();
+      }
+      return some;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts tombstones there. Answers whether that was possible. */
+  private boolean deliver(Map<KeyBytes, Long> some) {
+    List<byte[]> cacheKeys = new ArrayList<>(some.size());
+    some.keySet().forEach(key -> cacheKeys.add(key.bytes()));
+    try {
+      tombstones.ensure(cacheKeys);
+    } catch (CacheFailure | MapConfigException e) {
+      return false; // it was warned of when the key was written
+    } catch (RuntimeException | Error e) { // whatever it is: without this thread nothing is told
+      trouble.unexpected(e);
+      return false;
+    }
+    lock.lock();
+    try {
+      some.forEach(this::forget);
+      any = overflowing || !keys.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+    return true;
+  }
+
+  private void forget(KeyBytes key, long writes) {
+    Pending pending = keys.get(key);
+    if (pending != null && pending.writers == 0 && pending.writes == writes) {
+      keys.remove(key);
+      delivered++;
+    }
+  }
+
+  /** Waits. Answers whether it is worth going on. */
+  private boolean pause(long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (left > 0 && !closed) {
+        left = changed.awaitNanos(left);
+      }
+      if (closed) {
+        thread = null;
+        changed.signalAll();
+      }
+      return !closed;
+    } catch (InterruptedException e) { // nobody does that to our thread; without it, nothing is
+      return true; //                     delivered
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds what there is to tell. */
+  void describe(MapStats.Builder stats) {
+    lock.lock();
+    try {
+      stats
+          .detail("pending tombstones", Integer.toString(keys.size()))
+          .detail("pending tombstones delivered", Long.toString(delivered))
+          .detail("cache passed by", overflowing ? "for all keys" : any ? "for those keys" : "no");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tries once more to tell the cache, and gives up then. Nobody may be writing any more. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      while (thread != null) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+    boolean reachable = true;
+    while (reachable && !keys.isEmpty()) {
+      Map<KeyBytes, Long> some = new ConcurrentHashMap<>();
+      for (Map.Entry<KeyBytes, Pending> entry : keys.entrySet()) {
+        if (some.size() < MOST_AT_ONCE) {
+          some.put(entry.getKey(), entry.getValue().writes);
+        }
+      }
+      reachable = deliver(some);
+    }
+    if (!keys.isEmpty() || overflowing) {
+      trouble.undelivered(keys.size(), overflowing);
+    }
+  }
+}

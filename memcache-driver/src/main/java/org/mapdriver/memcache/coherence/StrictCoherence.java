@@ -1,0 +1,280 @@
+package org.mapdriver.memcache.coherence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapConfigException;
+import org.mapdriver.MapEntry;
+import org.mapdriver.MapStats;
+import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.key.KeyBytes;
+import org.mapdriver.memcache.protocol.Marks;
+import org.mapdriver.memcache.tier.LeasingTier;
+
+/**
+ * Never an old value after a write has returned, in any process. {@code docs/coherence.md} has the
+ * protocol and the argument why it holds.
+ *
+ * <p>A write puts a tombstone into the cache, changes the backup, and takes the tombstone away. A
+ * lookup that misses fills the cache only with a lease, which any write in between takes from it.
+ */
+public final class StrictCoherence implements Coherence {
+  private static final String BY_BACKUP = "asked the backup";
+  private static final String PENDING =
+      "the backup is changed; lookups of this process ask it until the cache has been told";
+
+  private final LeasingTier cache;
+  private final LookupMap backup;
+  private final Tombstones tombstones;
+  private final PendingTombstones pending;
+  private final ReadThrough misses;
+  private final boolean refusing;
+  private final CacheCounts counts;
+  private final CacheTrouble trouble;
+  private final SharedReads reads = new SharedReads();
+
+  /**
+   * What a map's parameters say.
+   *
+   * @param server for people
+   * @param ttl how long the cache keeps a value; 0 for ever
+   * @param negativeEntries whether the cache is told what the backup does not have
+   * @param dataSizeLimit the longest value that the cache is given
+   * @param refusing whether a write fails rather than leave the cache untold
+   */
+  public record Settings(
+      String server, Duration ttl, boolean negativeEntries, long dataSizeLimit, boolean refusing) {}
+
+  /** Operations on a cache and a backup. */
+  public StrictCoherence(
+      LeasingTier cache,
+      LookupMap backup,
+      Settings settings,
+      CacheCounts counts,
+      CacheTrouble trouble,
+      Ticker ticker) {
+    this(
+        cache,
+        backup,
+        settings,
+        new PendingTombstones(
+            "mapdriver-memcache-pending " + settings.server(),
+            new Tombstones(cache.insisting()),
+            trouble,
+            ticker,
+            settings.ttl(),
+            PendingTombstones.MOST_KEYS),
+        counts,
+        trouble,
+        Pauses.REAL);
+  }
+
+  StrictCoherence(
+      LeasingTier cache,
+      LookupMap backup,
+      Settings settings,
+      PendingTombstones pending,
+      CacheCounts counts,
+      CacheTrouble trouble,
+      Pauses pauses) {
+    this.cache = cache;
+    this.backup = backup;
+    this.tombstones = new Tombstones(cache);
+    this.pending = pending;
+    this.refusing = settings.refusing();
+    this.counts = counts;
+    this.trouble = trouble;
+    ReadThrough.Limits limits =
+        new ReadThrough.Limits(settings.dataSizeLimit(), settings.negativeEntries());
+    this.misses = new ReadThrough(cache, backup, pending, limits, counts, trouble, pauses);
+  }
+
+  @Override
+  public byte @Nullable [] lookup(byte[] key, byte @Nullable [] cacheKey) {
+    byte[] asked = present(cacheKey);
+    byte[] value = null;
+    if (!pending.holds(asked)) {
+      try {
+        value = cache.get(asked);
+      } catch (CacheFailure failure) {
+        trouble.gotOver("lookup", failure, BY_BACKUP);
+        counts.miss();
+        return reads.read(key, () -> backup.lookup(key));
+      } catch (MapConfigException problem) {
+        throw trouble.fatal("lookup", problem);
+      }
+    }
+    if (value == Marks.NEGATIVE_ENTRY_FOUND) {
+      counts.negativeHit();
+      return null;
+    }
+    boolean hit = value != null && value != Marks.OTHER_FOUND;
+    counts.asked(hit);
+    return hit ? value : reads.read(key, () -> misses.read("lookup", key, asked));
+  }
+
+  /** With strict coherence there is a key for the cache whatever the caller's key is. */
+  private static byte[] present(byte @Nullable [] cacheKey) {
+    if (cacheKey == null) {
+      throw new AssertionError("a key that the cache cannot hold");
+    }
+    return cacheKey;
+  }
+
+  @Override
+  public List<byte @Nullable []> lookupAll(List<byte[]> keys, List<byte @Nullable []> cacheKeys) {
+    byte[] @Nullable [] values = new byte[keys.size()][];
+    List<byte[]> asked = cacheKeys.stream().map(StrictCoherence::present).toList();
+    List<Integer> missing = new ArrayList<>();
+    List<Integer> places = new ArrayList<>(keys.size());
+    for (int i = 0; i < asked.size(); i++) { // before the cache is asked: it may be told meanwhile
+      (pending.holds(asked.get(i)) ? missing : places).add(i);
+    }
+    try {
+      List<byte @Nullable []> found = cache.getAll(places.stream().map(asked::get).toList());
+      for (int i = 0; i < places.size(); i++) {
+        byte[] value = found.get(i);
+        if (value == Marks.NEGATIVE_ENTRY_FOUND) {
+          counts.negativeHit();
+        } else if (value == null || value == Marks.OTHER_FOUND) {
+          missing.add(places.get(i));
+        } else {
+          counts.asked(true);
+          values[places.get(i)] = value;
+        }
+      }
+    } catch (CacheFailure failure) {
+      trouble.gotOver("lookupAll", failure, BY_BACKUP);
+      keys.forEach(key -> counts.miss());
+      return backup.lookupAll(keys);
+    } catch (MapConfigException problem) {
+      throw trouble.fatal("lookupAll", problem);
+    }
+    missing.forEach(place -> counts.miss());
+    List<byte @Nullable []> read =
+        misses.readAll(
+            "lookupAll",
+            missing.stream().map(keys::get).toList(),
+            missing.stream().map(asked::get).toList());
+    for (int i = 0; i < missing.size(); i++) {
+      values[missing.get(i)] = read.get(i);
+    }
+    return Arrays.asList(values);
+  }
+
+  @Override
+  public boolean update(Entry entry, UpdateMode mode) {
+    return write(
+        "update",
+        List.of(entry.key()),
+        () -> backup.update(entry.key().bytes(), entry.value(), mode));
+  }
+
+  @Override
+  public void updateAll(List<Entry> entries) {
+    write(
+        "updateAll",
+        entries.stream().map(Entry::key).toList(),
+        () -> {
+          backup.updateAll(
+              entries.stream()
+                  .map(entry -> new MapEntry(entry.key().bytes(), entry.value()))
+                  .toList());
+          return true;
+        });
+  }
+
+  @Override
+  public boolean delete(AskedKey key) {
+    return write("delete", List.of(key), () -> backup.delete(key.bytes()));
+  }
+
+  @Override
+  public int deleteAll(List<AskedKey> keys) {
+    return write(
+        "deleteAll", keys, () -> backup.deleteAll(keys.stream().map(AskedKey::bytes).toList()));
+  }
+
+  /** A write: tombstones, the backup, the tombstones again, whatever the backup does. */
+  private <R> R write(String operation, List<AskedKey> keys, Supplier<R> commit) {
+    Tombstones.Raising raising = raise(operation, different(keys));
+    PendingTombstones.Held held = hold(operation, raising);
+    boolean committed = false;
+    try {
+      R result = commit.get();
+      committed = true;
+      return result;
+    } finally {
+      if (held != null) {
+        pending.release(held);
+      }
+      lower(operation, raising.raised(), committed);
+    }
+  }
+
+  private static List<byte[]> different(List<AskedKey> keys) {
+    Set<KeyBytes> different = new LinkedHashSet<>();
+    keys.forEach(key -> different.add(new KeyBytes(present(key.cacheKey()))));
+    return different.stream().map(KeyBytes::bytes).toList();
+  }
+
+  private Tombstones.Raising raise(String operation, List<byte[]> cacheKeys) {
+    try {
+      return tombstones.raise(cacheKeys);
+    } catch (MapConfigException problem) {
+      throw trouble.fatal(operation, problem);
+    }
+  }
+
+  /** What is to be done about keys that the cache could not be told of, before the commit. */
+  private PendingTombstones.@Nullable Held hold(String operation, Tombstones.Raising raising) {
+    CacheFailure failure = raising.failure();
+    if (failure == null) {
+      return null;
+    }
+    if (refusing) {
+      lower(operation, raising.raised(), /* committed= */ false);
+      throw trouble.refused(operation, failure);
+    }
+    trouble.gotOver(operation, failure, PENDING);
+    return pending.hold(raising.unreachable());
+  }
+
+  private void lower(String operation, List<Tombstones.Raised> raised, boolean committed) {
+    try {
+      tombstones.lower(raised);
+    } catch (CacheFailure failure) {
+      pend(raised);
+      if (refusing && committed) {
+        throw trouble.unconfirmed(operation, failure);
+      }
+      trouble.gotOver(operation, failure, PENDING);
+    } catch (RuntimeException | Error e) { // whatever it is: the cache may have an old value
+      pend(raised);
+      throw e;
+    }
+  }
+
+  private void pend(List<Tombstones.Raised> raised) {
+    pending.release(
+        pending.hold(raised.stream().map(tombstone -> tombstone.item().key()).toList()));
+  }
+
+  @Override
+  public void describe(MapStats.Builder stats) {
+    pending.describe(stats);
+  }
+
+  @Override
+  public void close() {
+    pending.close();
+  }
+}

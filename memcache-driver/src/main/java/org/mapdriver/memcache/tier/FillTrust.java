@@ -1,0 +1,24 @@
+package org.mapdriver.memcache.tier;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Whether fills are waited for: not once enough in a row went well. */
+final class FillTrust {
+  private static final int ENOUGH = 16;
+
+  private final AtomicInteger inARow = new AtomicInteger();
+
+  boolean given() {
+    return inARow.get() >= ENOUGH;
+  }
+
+  void wentWell() {
+    if (inARow.get() < ENOUGH) {
+      inARow.incrementAndGet();
+    }
+  }
+
+  void failed() {
+    inARow.set(0);
+  }
+}
