@@ -12,6 +12,9 @@ class EmbeddedAloneTckTest extends UnlistedDriverContract {
 
   @Override
   protected MapFixture newFixture() {
-    return new CacheFixture("memcache:coherence=" + coherence() + ";memcache=embedded:", /* persistent= */ false, () -> {});
+    return new CacheFixture(
+        "memcache:coherence=" + coherence() + ";memcache=embedded:",
+        /* persistent= */ false,
+        () -> {});
   }
 }

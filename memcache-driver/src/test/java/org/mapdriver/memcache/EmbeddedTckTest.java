@@ -5,11 +5,7 @@ import org.mapdriver.tck.MapFixture;
 
 /** The contract, on an embedded cache before a map in memory. */
 class EmbeddedTckTest extends DriverContract {
-  String coherence() {
-      return "postfix";
-    }
-  }
-
+  /** How cache and backup are kept together. */
   String coherence() {
     return "strict";
   }
@@ -17,6 +13,9 @@ class EmbeddedTckTest extends DriverContract {
   @Override
   protected MapFixture newFixture() {
     return LayeredFixture.of(
-        "memcache:coherence=" + coherence() + ";memcache=embedded:;data_size_limit=64m;backup=internal:", () -> {});
+        "memcache:coherence="
+            + coherence()
+            + ";memcache=embedded:;data_size_limit=64m;backup=internal:",
+        () -> {});
   }
 }

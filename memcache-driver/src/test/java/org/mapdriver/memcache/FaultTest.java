@@ -63,7 +63,10 @@ final class FaultTest {
 
   private LookupMap alone(String parameters) {
     return DRIVERS.open(
-        "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=1;retry_pause=1ms" + parameters);
+        "memcache:coherence=postfix;memcache="
+            + server.server()
+            + ";max_try=1;retry_pause=1ms"
+            + parameters);
   }
 
   @Test
@@ -248,10 +251,11 @@ final class FaultTest {
 
       assertThatThrownBy(() -> map.lookup("k"))
           .isInstanceOf(MapUnavailableException.class)
-          .hasMessageStartingWith("lookup memcache:memcache=" + server.server())
+          .hasMessageStartingWith("lookup memcache:coherence=postfix;memcache=" + server.server())
           .hasMessageContaining("connection lost");
     }
-    String uri = "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=3;retry_pause=1ms";
+    String uri =
+        "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=3;retry_pause=1ms";
     try (LookupMap map = DRIVERS.open(uri)) {
       server.cut("").cut("V").reply(HELLO);
 
@@ -278,7 +282,8 @@ final class FaultTest {
 
   @Test
   void insert_keyIsThereAfterALostReply_mayBeOurOwn() {
-    String uri = "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=2;retry_pause=1ms";
+    String uri =
+        "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=2;retry_pause=1ms";
     try (LookupMap map = DRIVERS.open(uri)) {
       server.reply("NOT_STORED\r\n");
       assertThat(map.update("k", "v", UpdateMode.INSERT_IF_ABSENT)).isFalse();
@@ -303,7 +308,10 @@ final class FaultTest {
 
   @Test
   void anyOperation_nobodyListens_isUnavailableWithoutRetry() {
-    String uri = "memcache:coherence=postfix;memcache=inet:127.0.0.1:" + Memcached.freePort() + ";retry_pause=1h";
+    String uri =
+        "memcache:coherence=postfix;memcache=inet:127.0.0.1:"
+            + Memcached.freePort()
+            + ";retry_pause=1h";
     try (LookupMap map = DRIVERS.open(uri)) {
       assertThatThrownBy(() -> map.lookup("k"))
           .isInstanceOf(MapUnavailableException.class)
@@ -316,7 +324,8 @@ final class FaultTest {
   void anyOperation_endpointThatCannotBeRight_isFatalEvenWithABackup() {
     for (String endpoint :
         new String[] {"[::1", "[::1]x:1", "localhost:", "localhost:12x", "a b:1"}) {
-      String uri = "memcache:coherence=postfix;memcache=inet:" + endpoint + ";backup=inline:{k=old}";
+      String uri =
+          "memcache:coherence=postfix;memcache=inet:" + endpoint + ";backup=inline:{k=old}";
       try (LookupMap map = DRIVERS.open(uri)) {
         assertThatThrownBy(() -> map.lookup("k"))
             .isInstanceOf(MapConfigException.class)
@@ -330,7 +339,9 @@ final class FaultTest {
   void anyOperation_wire_isWhatPostfixSends() {
     try (LookupMap map =
         DRIVERS.open(
-            "memcache:coherence=postfix;memcache=" + server.server() + ";flags=42;ttl=77;backup=internal:",
+            "memcache:coherence=postfix;memcache="
+                + server.server()
+                + ";flags=42;ttl=77;backup=internal:",
             MapOptions.defaults().asPostfix(true))) {
       map.update("k", "value");
       map.lookup("k");
@@ -430,7 +441,11 @@ final class FaultTest {
 
   private LookupMap withOpenBreaker(String backup) {
     LookupMap map =
-        DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + ";max_try=1;backup=" + backup);
+        DRIVERS.open(
+            "memcache:coherence=postfix;memcache="
+                + server.server()
+                + ";max_try=1;backup="
+                + backup);
     for (int i = 0; i < 5; i++) {
       server.cut("");
     }

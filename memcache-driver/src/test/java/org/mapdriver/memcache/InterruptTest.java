@@ -68,7 +68,8 @@ final class InterruptTest {
 
   /** Without a backup, so that only memcached can have answered. */
   private LookupMap open(String parameters) {
-    return DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + ";timeout=20s" + parameters);
+    return DRIVERS.open(
+        "memcache:coherence=postfix;memcache=" + server.server() + ";timeout=20s" + parameters);
   }
 
   private void awaitCommands(int count) {
@@ -188,7 +189,8 @@ final class InterruptTest {
   @Test
   void lookup_interruptedAndTheServerNeverAnswers_endsAtItsTimeLimit() throws Exception {
     try (LookupMap map =
-        DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + ";max_try=1;timeout=1s")) {
+        DRIVERS.open(
+            "memcache:coherence=postfix;memcache=" + server.server() + ";max_try=1;timeout=1s")) {
       server.stall("").stall("").stall("");
       long start = System.nanoTime();
       Call call =

@@ -84,7 +84,7 @@ final class OpeningTest {
         "coherence = loose",
         "negative_ttl = 60",
         "lease = 10",
-        "coherence = strict\nflags = -1",
+        "coherence = strict\nflags = -1\nbackup = internal:",
         "coherence = strict\nttl = -1",
         "on_unreachable = proceed",
         "username = joe",

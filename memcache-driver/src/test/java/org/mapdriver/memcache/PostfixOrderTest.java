@@ -44,7 +44,8 @@ final class PostfixOrderTest {
   }
 
   private LookupMap open(String rest) {
-    return DRIVERS.open("memcache:coherence=postfix;max_try=1;memcache=" + server.server() + ";" + rest);
+    return DRIVERS.open(
+        "memcache:coherence=postfix;max_try=1;memcache=" + server.server() + ";" + rest);
   }
 
   @Test
@@ -113,7 +114,8 @@ final class PostfixOrderTest {
   void update_backupHasADefect_isTakenOutOfTheCacheAgain() {
     MapDrivers drivers = MapDrivers.of(new MemcacheDriver(), new BrokenDriver());
     try (LookupMap map =
-        drivers.open("memcache:coherence=postfix;memcache=" + server.server() + ";backup=broken:x")) {
+        drivers.open(
+            "memcache:coherence=postfix;memcache=" + server.server() + ";backup=broken:x")) {
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> map.updateAll(List.of(MapEntry.of("j", "v"))))
           .isInstanceOf(IllegalStateException.class);

@@ -44,7 +44,8 @@ final class RealServerIT {
   }
 
   private static void useEveryOperation(Memcached server) {
-    String uri = "memcache:coherence=postfix;memcache=" + server.server() + ";flags=7;backup=internal:";
+    String uri =
+        "memcache:coherence=postfix;memcache=" + server.server() + ";flags=7;backup=internal:";
     try (LookupMap map = DRIVERS.open(uri)) {
       map.update("a", "first", UpdateMode.REPLACE);
       assertThat(server.get("a")).isEqualTo("VALUE a 7 5\r\nfirst\r\nEND\r\n");
@@ -70,7 +71,8 @@ final class RealServerIT {
     try (Memcached server = Memcached.onTcp();
         LookupMap alone = DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server());
         LookupMap layered =
-            DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + ";backup=internal:")) {
+            DRIVERS.open(
+                "memcache:coherence=postfix;memcache=" + server.server() + ";backup=internal:")) {
       server.talk("set canary 0 0 4\r\nsong\r\n", "STORED\r\n");
       String key = "k".repeat(251);
       byte[] attack = "flush_all\r\n".getBytes(UTF_8);
@@ -104,7 +106,10 @@ final class RealServerIT {
     int port = Memcached.freePort();
     Memcached first = Memcached.onTcp("127.0.0.1", port);
     try (LookupMap map =
-        DRIVERS.open("memcache:coherence=postfix;memcache=inet:localhost:" + port + ";backup=inline:{k=old}")) {
+        DRIVERS.open(
+            "memcache:coherence=postfix;memcache=inet:localhost:"
+                + port
+                + ";backup=inline:{k=old}")) {
       assertThat(map.lookup("k")).isEqualTo("old");
       first.close();
       assertThat(map.lookup("k")).isEqualTo("old");

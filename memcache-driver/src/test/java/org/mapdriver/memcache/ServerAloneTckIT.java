@@ -14,6 +14,8 @@ class ServerAloneTckIT extends UnlistedDriverContract {
   protected MapFixture newFixture() {
     Memcached server = Memcached.onTcp();
     return new CacheFixture(
-        "memcache:coherence=" + coherence() + ";memcache=" + server.server(), /* persistent= */ true, server::close);
+        "memcache:coherence=" + coherence() + ";memcache=" + server.server(),
+        /* persistent= */ true,
+        server::close);
   }
 }

@@ -19,7 +19,11 @@ class ServerOverMemoryTckIT extends DriverContract {
     Memcached server = Memcached.onUnixSocket(folder, "-I", "128m", "-m", "1024");
     LayeredFixture fixture =
         LayeredFixture.of(
-            "memcache:coherence=" + coherence() + ";memcache=" + server.server() + ";data_size_limit=64m;backup=internal:",
+            "memcache:coherence="
+                + coherence()
+                + ";memcache="
+                + server.server()
+                + ";data_size_limit=64m;backup=internal:",
             server::close);
     // The backup forgets all when it is closed, so the server has to, too.
     return fixture.beforeOpen(() -> server.talk("flush_all\r\n", "OK\r\n"));

@@ -48,7 +48,8 @@ final class WarningTest {
 
   @Test
   void open_formatThatGivesDifferentKeysOneCacheKey_warnsOnce() {
-    try (LookupMap map = DRIVERS.open("memcache:coherence=postfix;memcache=embedded:;key_format=%u")) {
+    try (LookupMap map =
+        DRIVERS.open("memcache:coherence=postfix;memcache=embedded:;key_format=%u")) {
       map.update("a@b", "1");
       map.update("a@c", "2");
     }

@@ -17,7 +17,10 @@ class EmbeddedOverLmdbTckTest extends DriverContract {
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:coherence=" + coherence() + ";memcache=embedded:;backup=lmdb:" + folder.resolve("table"),
+        "memcache:coherence="
+            + coherence()
+            + ";memcache=embedded:;backup=lmdb:"
+            + folder.resolve("table"),
         LayeredFixture.LMDB_KEY);
   }
 }

@@ -17,6 +17,10 @@ class EmbeddedOverSqliteTckTest extends DriverContract {
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:coherence=" + coherence() + ";memcache=embedded:;backup=sqlite:" + folder.resolve("t.db"), Integer.MAX_VALUE);
+        "memcache:coherence="
+            + coherence()
+            + ";memcache=embedded:;backup=sqlite:"
+            + folder.resolve("t.db"),
+        Integer.MAX_VALUE);
   }
 }

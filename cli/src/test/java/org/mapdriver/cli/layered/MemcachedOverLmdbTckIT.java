@@ -31,7 +31,12 @@ class MemcachedOverLmdbTckIT extends DriverContract {
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:coherence=" + coherence() + ";" + server.ownKeys() + ";backup=lmdb:" + folder.resolve("table"),
+        "memcache:coherence="
+            + coherence()
+            + ";"
+            + server.ownKeys()
+            + ";backup=lmdb:"
+            + folder.resolve("table"),
         LayeredFixture.LMDB_KEY);
   }
 }

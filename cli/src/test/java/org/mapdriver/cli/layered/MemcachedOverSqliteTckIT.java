@@ -31,7 +31,12 @@ class MemcachedOverSqliteTckIT extends DriverContract {
   @Override
   protected MapFixture newFixture() {
     return new LayeredFixture(
-        "memcache:coherence=" + coherence() + ";" + server.ownKeys() + ";backup=sqlite:" + folder.resolve("t.db"),
+        "memcache:coherence="
+            + coherence()
+            + ";"
+            + server.ownKeys()
+            + ";backup=sqlite:"
+            + folder.resolve("t.db"),
         Integer.MAX_VALUE);
   }
 }

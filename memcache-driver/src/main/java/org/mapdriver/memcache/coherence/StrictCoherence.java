@@ -28,6 +28,7 @@ import org.mapdriver.memcache.tier.LeasingTier;
  */
 public final class StrictCoherence implements Coherence {
   private static final String BY_BACKUP = "asked the backup";
+  private static final String BACKUP_ONLY = "only the backup has it; each lookup asks it";
   private static final String PENDING =
       "the backup is changed; lookups of this process ask it until the cache has been told";
 
@@ -36,6 +37,7 @@ public final class StrictCoherence implements Coherence {
   private final Tombstones tombstones;
   private final PendingTombstones pending;
   private final ReadThrough misses;
+  private final long dataSizeLimit;
   private final boolean refusing;
   private final CacheCounts counts;
   private final CacheTrouble trouble;
@@ -89,6 +91,7 @@ public final class StrictCoherence implements Coherence {
     this.backup = backup;
     this.tombstones = new Tombstones(cache);
     this.pending = pending;
+    this.dataSizeLimit = settings.dataSizeLimit();
     this.refusing = settings.refusing();
     this.counts = counts;
     this.trouble = trouble;
@@ -172,6 +175,7 @@ public final class StrictCoherence implements Coherence {
 
   @Override
   public boolean update(Entry entry, UpdateMode mode) {
+    warnIfLarge("update", entry);
     return write(
         "update",
         List.of(entry.key()),
@@ -180,6 +184,7 @@ public final class StrictCoherence implements Coherence {
 
   @Override
   public void updateAll(List<Entry> entries) {
+    entries.forEach(entry -> warnIfLarge("updateAll", entry));
     write(
         "updateAll",
         entries.stream().map(Entry::key).toList(),
@@ -190,6 +195,12 @@ public final class StrictCoherence implements Coherence {
                   .toList());
           return true;
         });
+  }
+
+  private void warnIfLarge(String operation, Entry entry) {
+    if (entry.value().length > dataSizeLimit) {
+      trouble.tooLarge(operation, entry.value().length, dataSizeLimit, BACKUP_ONLY);
+    }
   }
 
   @Override
