@@ -42,6 +42,11 @@ abstract class Call {
     this.caller = caller;
   }
 
+  /** Whether who waits may do so by giving others a turn. */
+  final boolean mayGiveTurns() {
+    return caller != null && Turns.suit(caller);
+  }
+
   final void deadline(int millis) {
     deadline = millis;
   }

@@ -27,6 +27,7 @@ final class Lane {
   private @Nullable Connection connection;
   private Flight.@Nullable Failure failure;
   private boolean departed;
+  private long handedOverAt; // read by who was told of it afterwards
   private volatile boolean open;
   private final LongAdder openedInAll = new LongAdder();
   private final LongAdder foundClosed = new LongAdder();
@@ -54,6 +55,15 @@ final class Lane {
   /** Leads no more. */
   void leave() {
     led.set(false);
+  }
+
+  /** To be called before the next leader is told. */
+  void handOver() {
+    handedOverAt = System.nanoTime();
+  }
+
+  long nanosSinceHandOver() {
+    return System.nanoTime() - handedOverAt;
   }
 
   /** Whether anybody waits for whom this lane is one. */

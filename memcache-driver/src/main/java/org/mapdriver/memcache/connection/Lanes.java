@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * order in which they were sent: a fill that nobody waits for cannot come after a later update.
  */
 final class Lanes implements AutoCloseable {
+  /** How often others get a turn before one sleeps: two turns gain less, sixteen no more. */
+  private static final int MOST_TURNS = 4;
+
   private final Arrivals gets = new Arrivals();
   private final Arrivals commands = new Arrivals();
+  private final Turns turns;
   private final Lane[] lanes;
 
   /**
@@ -28,6 +32,7 @@ final class Lanes implements AutoCloseable {
    * @param pollNanos how long a thread looks for its reply before it sleeps
    */
   Lanes(Connector connector, Clock clock, int count, long pollNanos) {
+    this.turns = new Turns(pollNanos > 0);
     this.lanes =
         IntStream.range(0, count)
             .mapToObj(
@@ -35,7 +40,7 @@ final class Lanes implements AutoCloseable {
                     new Lane(
                         connector,
                         clock,
-                        new Polling(this, pollNanos),
+                        new Polling(this, turns, pollNanos),
                         i == 0 ? List.of(commands, gets) : List.of(gets)))
             .toArray(Lane[]::new);
   }
@@ -107,13 +112,18 @@ final class Lanes implements AutoCloseable {
   /** Waits for the outcome; leads a lane if asked to meanwhile. */
   private Object await(Call call) {
     boolean interrupted = false;
+    int turnsLeft = call.mayGiveTurns() ? MOST_TURNS : 0;
     while (true) {
       Object news = call.news();
       if (news == null) {
+        if (turnsLeft-- > 0 && turns.give()) {
+          continue;
+        }
         call.sleep();
         interrupted |= Thread.interrupted(); // an interrupt does not lose an answer
       } else if (news instanceof Lane lane) {
         call.takeOn();
+        turns.cost(lane.nanosSinceHandOver());
         lead(lane);
       } else {
         if (interrupted) {
@@ -150,6 +160,7 @@ final class Lanes implements AutoCloseable {
         asleep = join(lane.takeAsleep(), asleep);
         if (reader != null) {
           passed = true;
+          lane.handOver();
           if (reader.tell(lane)) {
             reader.wake();
           }

@@ -20,6 +20,7 @@ final class Polling {
   private static final int MOST_CREDIT = 2 * COST;
 
   private final Lanes lanes;
+  private final Turns turns;
   private final long mostNanos;
   private long usualNanos; // how long replies take to come, smoothed
   private int credit = COST;
@@ -31,8 +32,9 @@ final class Polling {
    *
    * @param mostNanos how long to look at most; 0 is never
    */
-  Polling(Lanes lanes, long mostNanos) {
+  Polling(Lanes lanes, Turns turns, long mostNanos) {
     this.lanes = lanes;
+    this.turns = turns;
     this.mostNanos = mostNanos;
     this.usualNanos = mostNanos;
   }
@@ -46,19 +48,27 @@ final class Polling {
   }
 
   /** Whether to look once more, after others have had a chance to run. */
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is all it is: a processor that would be idle
   boolean goesOn(long start) {
-    long spent = System.nanoTime() - start;
+    long now = System.nanoTime();
+    long spent = now - start;
     if (spent >= mostNanos || spent >= SHORTEST_LOOK_NANOS + 4 * usualNanos) {
       return false;
     }
-    if (!lanes.lone()) {
-      Thread.yield();
+    if (lanes.lone()) {
+      return true;
     }
-    return true;
+    boolean given = turns.give();
+    if (given && System.nanoTime() - now > Turns.LONG_NANOS) {
+      credit = 0; // others need the processor
+    }
+    return given;
   }
 
   void answered(long start) {
+    if (credit == 0) {
+      wasInVain();
+      return;
+    }
     long spent = System.nanoTime() - start;
     usualNanos += (spent - usualNanos) / 8;
     credit = Math.min(credit + 1, MOST_CREDIT);

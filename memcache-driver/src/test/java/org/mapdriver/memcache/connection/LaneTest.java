@@ -27,7 +27,8 @@ final class LaneTest {
           watchdog);
   private final Lanes lanes = new Lanes(connector, clock, 1, 0);
   private final Arrivals arrivals = new Arrivals();
-  private final Lane lane = new Lane(connector, clock, new Polling(lanes, 0), List.of(arrivals));
+  private final Lane lane =
+      new Lane(connector, clock, new Polling(lanes, new Turns(false), 0), List.of(arrivals));
 
   @AfterEach
   void close() {
