@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -81,6 +82,16 @@ final class CacheUnderFire implements AutoCloseable {
 
   void flush() {
     say("flush_all\r\n");
+  }
+
+  /** Lets go of some keys, again and again for a while, as a cache without memory does. */
+  void evict(List<String> keys, int rounds) {
+    StringBuilder commands = new StringBuilder();
+    keys.forEach(key -> commands.append("md ").append(key).append(" q\r\n"));
+    commands.append("mn\r\n");
+    for (int round = 0; round < rounds; round++) {
+      say(commands.toString());
+    }
   }
 
   void stop() {

@@ -1,10 +1,14 @@
 package org.mapdriver.storm;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.mapdriver.cli.SmallDisk;
 
 /** Does one harm after the other, and undoes what does not mend itself. */
@@ -12,10 +16,11 @@ final class Chaos {
   /** The kinds of harm, and how often each comes. */
   enum Fault {
     PROCESS_KILLED(3),
-    PROCESS_STOPPED(3),
+    PROCESS_STOPPED(6),
     CACHE_STOPPED(3),
     CACHE_RESTARTED(2),
-    CACHE_FLUSHED(3),
+    CACHE_FLUSHED(2),
+    CACHE_EVICTS(4),
     CONNECTIONS_CUT(3),
     CONNECTION_CUT(5),
     CUT_INSIDE_REPLY(6),
@@ -44,6 +49,11 @@ final class Chaos {
       throw new AssertionError();
     }
   }
+
+  /** So many of the keys that are asked for most are evicted. */
+  private static final int HOT = 64;
+
+  private static final int MOST_ATTEMPTS = 20;
 
   private final CacheUnderFire cache;
   private final FaultProxy proxy;
@@ -104,6 +114,10 @@ final class Chaos {
         cache.flush();
         emptied = System.nanoTime();
       }
+      case CACHE_EVICTS -> {
+        cache.evict(keys(HOT), 1 + random.nextInt(300));
+        emptied = System.nanoTime();
+      }
       case CONNECTIONS_CUT -> proxy.cutAll();
       case CONNECTION_CUT -> proxy.cutOne(random);
       case CUT_INSIDE_REPLY -> proxy.cutInsideReply(random);
@@ -126,6 +140,13 @@ final class Chaos {
     return true;
   }
 
+  private static List<String> keys(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(key -> StoredValue.keyBytes(key, false))
+        .map(key -> new String(key, US_ASCII))
+        .toList();
+  }
+
   /**
    * Kills a process, unless the tombstone of a write that it has under way may be gone: emptied
    * away, or too old.
@@ -140,9 +161,20 @@ final class Chaos {
     return true;
   }
 
-  /** Sometimes for longer than a lease lasts. */
+  /**
+   * In the middle of a write, if that can be had; sometimes for longer than a lease lasts,
+   * sometimes with its tombstones evicted meanwhile. The write goes on without them.
+   */
   private void stopProcess(int number) {
     crew.signal(number, "STOP");
+    for (int i = 0; i < MOST_ATTEMPTS && !history.isWriting(number); i++) {
+      crew.signal(number, "CONT");
+      crew.signal(number, "STOP");
+    }
+    if (random.nextBoolean()) {
+      cache.evict(keys(history.keys()), 2);
+      emptied = System.nanoTime();
+    }
     waitUpTo(random.nextInt(6) == 0 ? (Settings.LEASE_SECONDS + 2) * 1000L : 300);
     crew.signal(number, "CONT");
   }

@@ -125,7 +125,7 @@ final class FaultProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
           hold();
-          long passed = limit == null ? count : Math.min(count, limit.get());
+          long passed = limit == null ? count : Math.max(0, Math.min(count, limit.get()));
           out.write(buffer, 0, (int) passed);
           if (passed < count) {
             break;

@@ -95,6 +95,11 @@ final class History {
     return PROCESSES + process * PER_PROCESS + PER_PROCESS - MOST_WRITERS + writer;
   }
 
+  /** Whether a process has a write under way. */
+  boolean isWriting(int process) {
+    return !allWritesBeganAfter(process, System.nanoTime());
+  }
+
   /** Whether all writes that a process has under way began after that moment. */
   boolean allWritesBeganAfter(int process, long nanos) {
     for (int writer = 0; writer < MOST_WRITERS; writer++) {

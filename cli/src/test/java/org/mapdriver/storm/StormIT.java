@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A storm of a minute on each backup, or of {@code -Dmapdriver.storm.seconds}; {@code bin/storm}
@@ -35,6 +37,17 @@ final class StormIT {
           .map(Path::toString)
           .collect(Collectors.joining(File.pathSeparator));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lmdb", "sqlite"})
+  void strict_underEveryFault_isNeverStaleAndLosesNothing(String backup) throws Exception {
+    Report report = storm("strict", backup, SECONDS);
+
+    assertThat(report.errors()).as(report.toString()).isZero();
+    assertThat(report.total(Tally.FOUND)).as(report.toString()).isPositive();
+    assertThat(report.total(Tally.ACKNOWLEDGED)).as(report.toString()).isPositive();
+    assertThat(report.faults()).as(report.toString()).isPositive();
   }
 
   /** The checker can fail. */
