@@ -1,0 +1,135 @@
+package org.mapdriver.memcache.coherence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.tier.Burial;
+import org.mapdriver.memcache.tier.EmbeddedLeasingTier;
+import org.mapdriver.memcache.tier.ForwardingTier;
+import org.mapdriver.spi.MapUri;
+
+/** What the cache could not be told of. */
+final class PendingTombstonesTest {
+  private static final byte[] KEY = "key".getBytes(UTF_8);
+  private static final byte[] OTHER = "other".getBytes(UTF_8);
+  private static final byte[] THIRD = "third".getBytes(UTF_8);
+  private static final Duration TTL = Duration.ofSeconds(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final AtomicLong clock = new AtomicLong();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private volatile boolean reachable;
+  private final PendingTombstones pending = pending(TTL);
+
+  private PendingTombstones pending(Duration ttl) {
+    MapUri uri = MapUri.parse("memcache:");
+    return new PendingTombstones(
+        "pending-test",
+        new Tombstones(new SometimesReachable()),
+        new CacheTrouble(uri, new CacheCounts(), clock::get, false),
+        clock::get,
+        ttl,
+        2);
+  }
+
+  private final class SometimesReachable extends ForwardingTier {
+    SometimesReachable() {
+      super(
+          new EmbeddedLeasingTier(
+              1 << 20, TTL, Duration.ZERO, Duration.ofSeconds(10), Ticker.SYSTEM));
+    }
+
+    @Override
+    public List<Burial> bury(List<byte[]> keys) throws CacheFailure {
+      if (!reachable) {
+        throw new CacheFailure(CacheFailure.Kind.CONNECT, "down", false, null);
+      }
+      keys.forEach(key -> told.add(new String(key, UTF_8)));
+      return super.bury(keys);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    pending.close();
+  }
+
+  @Test
+  void holds_whileWrittenAndUntilTold_thenNoMore() {
+    PendingTombstones.Held held = pending.hold(List.of(KEY));
+    assertThat(pending.holds(KEY)).isTrue();
+    assertThat(pending.holds(OTHER)).isFalse();
+
+    pending.release(held);
+    assertThat(pending.holds(KEY)).isTrue();
+    reachable = true;
+
+    await().atMost(PATIENCE).until(() -> !pending.holds(KEY));
+    assertThat(told).containsExactly("key");
+  }
+
+  @Test
+  void holds_anotherWriterIsStillAtIt_isNotToldBeforeThatHasEnded() {
+    reachable = true;
+    PendingTombstones.Held first = pending.hold(List.of(KEY));
+    PendingTombstones.Held second = pending.hold(List.of(KEY));
+
+    pending.release(first);
+    pending.release(pending.hold(List.of(OTHER)));
+
+    await().atMost(PATIENCE).until(() -> !pending.holds(OTHER));
+    assertThat(pending.holds(KEY)).isTrue();
+    assertThat(told).containsOnly("other");
+    pending.release(second);
+    await().atMost(PATIENCE).until(() -> !pending.holds(KEY));
+  }
+
+  @Test
+  void holds_noRoomForAKey_everyKeyUntilAllIsToldAndTheTtlIsOver() {
+    pending.release(pending.hold(List.of(KEY, OTHER)));
+    pending.release(pending.hold(List.of(THIRD)));
+    byte[] any = "any".getBytes(UTF_8);
+    assertThat(pending.holds(any)).isTrue();
+
+    reachable = true;
+    await().atMost(PATIENCE).until(() -> told.size() >= 2);
+    assertThat(pending.holds(any)).isTrue();
+    clock.addAndGet(TTL.toNanos());
+
+    await().atMost(PATIENCE).until(() -> !pending.holds(any));
+    assertThat(new ArrayList<>(told)).doesNotContain("third");
+    assertThat(pending.holds(THIRD)).isFalse();
+  }
+
+  @Test
+  void holds_noRoomAndValuesNeverExpire_everyKeyForEver() {
+    PendingTombstones forEver = pending(Duration.ZERO);
+    forEver.release(forEver.hold(List.of(KEY, OTHER, THIRD)));
+    reachable = true;
+    await().atMost(PATIENCE).until(() -> told.size() >= 2);
+    clock.addAndGet(Duration.ofDays(1000).toNanos());
+
+    assertThat(forEver.holds(THIRD)).isTrue();
+    forEver.close();
+  }
+
+  @Test
+  void close_reachableAgain_tellsWhatIsLeft() {
+    pending.release(pending.hold(List.of(KEY)));
+    reachable = true;
+
+    pending.close();
+
+    assertThat(told).contains("key");
+  }
+}
