@@ -51,10 +51,13 @@ public final class Main {
       throws IOException, RunnerException {
     JmhTask jmh = new JmhTask(plan, work);
     List<Measurement> measurements = new ArrayList<>();
-    int all = plan.rounds() * plan.tasks().size();
+    int all = 0;
+    for (int round = 1; round <= plan.rounds(); round++) {
+      all += plan.tasks(round).size();
+    }
     int done = 0;
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (Task task : plan.tasks()) {
+      for (Task task : plan.tasks(round)) {
         out.printf("[%d/%d] %s%n", ++done, all, task);
         if (round == 1) {
           measurements.addAll(TableSizes.build(task, tables, round));

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param threads how many threads call
  * @param virtual whether they are virtual
  * @param pinned whether client and server share one processor
+ * @param often whether each round has it, or only the first
  * @param parameters values for the benchmark's parameters, where its own are not wanted
  */
 record Task(
@@ -22,25 +23,31 @@ record Task(
     int threads,
     boolean virtual,
     boolean pinned,
+    boolean often,
     Map<String, List<String>> parameters) {
-  private static final Set<String> CLIENT_CASES = Set.of("hit", "absent", "fill", "bulk", "update");
+  private static final Set<String> CLIENT_CASES =
+      Set.of("hit", "absent", "fill", "bulk", "update", "tuning");
 
   static Task of(String name, String benchmark, int threads) {
-    return new Task(name, benchmark, threads, false, false, Map.of());
+    return new Task(name, benchmark, threads, false, false, false, Map.of());
   }
 
   Task asVirtual() {
-    return new Task(name, benchmark, threads, true, pinned, parameters);
+    return new Task(name, benchmark, threads, true, pinned, often, parameters);
   }
 
   Task asPinned() {
-    return new Task(name, benchmark, threads, virtual, true, parameters);
+    return new Task(name, benchmark, threads, virtual, true, often, parameters);
+  }
+
+  Task inEachRound() {
+    return new Task(name, benchmark, threads, virtual, pinned, true, parameters);
   }
 
   Task with(String parameter, Object... values) {
     Map<String, List<String>> more = new TreeMap<>(parameters);
     more.put(parameter, Arrays.stream(values).map(Object::toString).toList());
-    return new Task(name, benchmark, threads, virtual, pinned, more);
+    return new Task(name, benchmark, threads, virtual, pinned, often, more);
   }
 
   /**
