@@ -10,10 +10,14 @@ public enum ClientKind {
   BARE_TCP(Transport.TCP),
   /** The same on a UNIX-domain socket. */
   BARE_UNIX(Transport.UNIX),
-  /** Ours. */
+  /** Ours, {@code coherence=postfix}. */
   MAPDRIVER_TCP(Transport.TCP),
-  /** Ours on a UNIX-domain socket. */
+  /** The same on a UNIX-domain socket. */
   MAPDRIVER_UNIX(Transport.UNIX),
+  /** Ours, {@code coherence=strict}. */
+  MAPDRIVER_STRICT_TCP(Transport.TCP),
+  /** The same on a UNIX-domain socket. */
+  MAPDRIVER_STRICT_UNIX(Transport.UNIX),
   /** A peer. */
   XMEMCACHED(Transport.TCP),
   /** A peer. */
@@ -37,6 +41,15 @@ public enum ClientKind {
   }
 
   /**
+   * Whether it takes for a hit what another program stored.
+   *
+   * @return false if it must store entries itself to find them
+   */
+  public boolean trustsOthers() {
+    return this != MAPDRIVER_STRICT_TCP && this != MAPDRIVER_STRICT_UNIX;
+  }
+
+  /**
    * Connects to a server, for memcached alone.
    *
    * @param server its address
@@ -46,7 +59,8 @@ public enum ClientKind {
   public CacheClient connect(SocketAddress server) throws Exception {
     return switch (this) {
       case BARE_TCP, BARE_UNIX -> new BareClient(server);
-      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.alone(server);
+      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.alone(server, "postfix");
+      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX -> MapdriverClient.alone(server, "strict");
       case XMEMCACHED -> new XmemcachedClient((InetSocketAddress) server);
       case SPYMEMCACHED -> new SpymemcachedClient((InetSocketAddress) server);
       case FOLSOM -> new FolsomClient((InetSocketAddress) server);
@@ -64,7 +78,9 @@ public enum ClientKind {
    */
   public CacheClient connectBefore(SocketAddress server, String backup) throws Exception {
     return switch (this) {
-      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.before(server, backup);
+      case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.before(server, "postfix", backup);
+      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX ->
+          MapdriverClient.before(server, "strict", backup);
       default -> new CacheAside(connect(server), backup);
     };
   }

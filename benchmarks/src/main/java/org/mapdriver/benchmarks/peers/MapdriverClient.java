@@ -17,17 +17,18 @@ final class MapdriverClient implements CacheClient {
     this.map = MapDrivers.installed().open(uri);
   }
 
-  static MapdriverClient alone(SocketAddress server) {
-    return new MapdriverClient("memcache:memcache=" + cache(server));
+  static MapdriverClient alone(SocketAddress server, String coherence) {
+    return new MapdriverClient("memcache:memcache=" + cache(server, coherence));
   }
 
-  static MapdriverClient before(SocketAddress server, String backup) {
-    return new MapdriverClient("memcache:memcache=" + cache(server) + ";backup=" + backup);
+  static MapdriverClient before(SocketAddress server, String coherence, String backup) {
+    return new MapdriverClient(
+        "memcache:memcache=" + cache(server, coherence) + ";backup=" + backup);
   }
 
   /** The limit on values is 10k otherwise, Postfix's. */
-  private static String cache(SocketAddress server) {
-    return MemcachedProcess.spec(server) + ";data_size_limit=2m";
+  private static String cache(SocketAddress server, String coherence) {
+    return MemcachedProcess.spec(server) + ";data_size_limit=2m;coherence=" + coherence;
   }
 
   @Override

@@ -21,7 +21,13 @@ final class Subjects {
           "HIKARI_PREPARING");
 
   /** Ours, in any benchmark. */
-  static final List<String> OURS = List.of("MAPDRIVER", "MAPDRIVER_TCP", "MAPDRIVER_UNIX");
+  static final List<String> OURS =
+      List.of(
+          "MAPDRIVER",
+          "MAPDRIVER_TCP",
+          "MAPDRIVER_UNIX",
+          "MAPDRIVER_STRICT_TCP",
+          "MAPDRIVER_STRICT_UNIX");
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -29,6 +35,8 @@ final class Subjects {
           Map.entry("BARE_UNIX", "bare socket, UNIX"),
           Map.entry("MAPDRIVER_TCP", "Mapdriver, TCP"),
           Map.entry("MAPDRIVER_UNIX", "Mapdriver, UNIX"),
+          Map.entry("MAPDRIVER_STRICT_TCP", "Mapdriver strict, TCP"),
+          Map.entry("MAPDRIVER_STRICT_UNIX", "Mapdriver strict, UNIX"),
           Map.entry("MAPDRIVER", "Mapdriver"),
           Map.entry("MAPDRIVER_POSTFIX", "Mapdriver, locking=postfix"),
           Map.entry("LMDBJAVA_AGRONA", "lmdbjava alone, Agrona's buffers"),
@@ -51,6 +59,8 @@ final class Subjects {
           "MAPDRIVER_POSTFIX",
           "MAPDRIVER_TCP",
           "MAPDRIVER_UNIX",
+          "MAPDRIVER_STRICT_TCP",
+          "MAPDRIVER_STRICT_UNIX",
           "BARE_TCP",
           "BARE_UNIX",
           "XMEMCACHED",
@@ -91,6 +101,7 @@ final class Subjects {
     }
     return subject.equals("BARE_TCP")
             || subject.equals("MAPDRIVER_TCP")
+            || subject.equals("MAPDRIVER_STRICT_TCP")
             || CLIENTS.contains(subject)
         ? Optional.of("BARE_TCP")
         : Optional.empty();

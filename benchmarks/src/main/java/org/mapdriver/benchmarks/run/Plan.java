@@ -16,10 +16,28 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param time how long each takes
  */
 record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue time) {
+  /** Without {@code coherence=strict}. */
+  private static final String[] ONE_COHERENCE = {
+    "BARE_TCP",
+    "BARE_UNIX",
+    "MAPDRIVER_TCP",
+    "MAPDRIVER_UNIX",
+    "XMEMCACHED",
+    "SPYMEMCACHED",
+    "FOLSOM"
+  };
+
+  /** Also without the slowest peer. */
+  private static final String[] FEWER = {
+    "BARE_TCP", "BARE_UNIX", "MAPDRIVER_TCP", "MAPDRIVER_UNIX", "XMEMCACHED", "FOLSOM"
+  };
+
+  private static final String[] CACHES = {"NONE", "EMBEDDED", "MEMCACHED_UNIX"};
+
   /** Everything, on a JDK with or without virtual threads. */
   static Plan full(int feature, int mostKeys) {
     return feature < 21
-        ? new Plan(platform(mostKeys), 3, 3, 2, TimeValue.seconds(1))
+        ? new Plan(platform(mostKeys), 2, 3, 2, TimeValue.seconds(1))
         : new Plan(virtual(), 2, 3, 2, TimeValue.seconds(1));
   }
 
@@ -47,59 +65,70 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
   private static List<Task> platform(int mostKeys) {
     List<Task> tasks = new ArrayList<>();
     tasks.add(Task.of("hit", "HitBenchmark", 1).asPinned().inEachRound());
-    tasks.add(Task.of("hit", "HitBenchmark", 1).inEachRound());
-    tasks.add(Task.of("hit", "HitBenchmark", 2));
-    tasks.add(Task.of("hit", "HitBenchmark", 8));
+    tasks.add(among(ONE_COHERENCE, Task.of("hit", "HitBenchmark", 1)).inEachRound());
+    tasks.addAll(all(FEWER, "hit", "HitBenchmark", 2, 8));
     tasks.add(Task.of("hit", "HitBenchmark", 32).inEachRound());
-    tasks.add(Task.of("hit", "HitBenchmark", 256).inEachRound());
-    tasks.add(Task.of("bulk", "BulkBenchmark", 1).asPinned().inEachRound());
-    tasks.add(Task.of("bulk", "BulkBenchmark", 32));
+    tasks.add(among(ONE_COHERENCE, Task.of("hit", "HitBenchmark", 256)).inEachRound());
+    tasks.add(among(ONE_COHERENCE, Task.of("bulk", "BulkBenchmark", 1)).asPinned().inEachRound());
+    tasks.addAll(all(FEWER, "bulk", "BulkBenchmark", 32));
     tasks.add(Task.of("update", "UpdateBenchmark", 32).inEachRound());
-    tasks.addAll(alone("update", "UpdateBenchmark", 1, 256));
-    tasks.addAll(alone("absent", "AbsentKeyBenchmark", 1, 32));
-    tasks.addAll(alone("fill", "FillBenchmark", 1, 32));
-    for (Task task : alone("hit", "HitBenchmark", 1, 32)) {
-      tasks.add(task.with("valueBytes", 4096));
-    }
-    tasks.add(Task.of("update", "UpdateBenchmark", 32).with("valueBytes", 4096));
-    tasks.addAll(alone("tier", "TierBenchmark", 1, 32));
+    tasks.add(among(FEWER, Task.of("update", "UpdateBenchmark", 1)).asPinned());
+    tasks.addAll(all(FEWER, "update", "UpdateBenchmark", 256));
+    tasks.add(among(FEWER, Task.of("absent", "AbsentKeyBenchmark", 1)).asPinned());
+    tasks.addAll(all(FEWER, "absent", "AbsentKeyBenchmark", 32));
+    tasks.add(Task.of("fill", "FillBenchmark", 1).asPinned());
+    tasks.add(Task.of("fill", "FillBenchmark", 32));
+    tasks.add(among(FEWER, Task.of("hit", "HitBenchmark", 1)).asPinned().with("valueBytes", 4096));
+    tasks.add(among(FEWER, Task.of("hit", "HitBenchmark", 32)).with("valueBytes", 4096));
+    tasks.add(among(FEWER, Task.of("update", "UpdateBenchmark", 32)).with("valueBytes", 4096));
+    tasks.add(Task.of("tier", "TierBenchmark", 1).asPinned().with("cache", (Object[]) CACHES));
+    tasks.add(Task.of("tier", "TierBenchmark", 32).with("cache", (Object[]) CACHES));
     for (int threads : new int[] {1, 2}) {
       tasks.add(Task.of("lmdb", "LmdbBenchmark", threads).inEachRound());
       tasks.add(Task.of("sqlite", "SqliteBenchmark", threads).inEachRound());
     }
     tasks.add(Task.of("lmdb", "LmdbBenchmark", 32));
     tasks.add(Task.of("sqlite", "SqliteBenchmark", 32));
-    tasks.add(Task.of("tuning", "TuningBenchmark", 1));
+    tasks.add(Task.of("tuning", "TuningBenchmark", 1).with("map", "DEFAULT", "SLEEPING"));
     tasks.add(Task.of("tuning", "TuningBenchmark", 32));
     tasks.add(Task.of("keys", "KeyCountBenchmark", 1).with("keys", powersOfTen(1_000, mostKeys)));
     tasks.add(
         Task.of("values", "ValueSizeBenchmark", 1)
             .asPinned()
-            .with("valueBytes", powersOfTen(10, 1_000_000)));
-    return tasks;
-  }
-
-  /** A case with some numbers of threads; one thread on one processor, where it is steady. */
-  private static List<Task> alone(String name, String benchmark, int... threads) {
-    List<Task> tasks = new ArrayList<>();
-    for (int number : threads) {
-      Task task = Task.of(name, benchmark, number);
-      tasks.add(number == 1 ? task.asPinned() : task);
-    }
+            .with("client", "BARE_TCP", "MAPDRIVER_TCP", "lmdb", "sqlite")
+            .with("valueBytes", 10, 1_000, 10_000, 100_000, 1_000_000));
     return tasks;
   }
 
   private static List<Task> virtual() {
     List<Task> tasks = new ArrayList<>();
-    tasks.add(Task.of("hit", "HitBenchmark", 32).inEachRound());
-    tasks.add(Task.of("hit", "HitBenchmark", 1).asVirtual());
-    tasks.add(Task.of("hit", "HitBenchmark", 8).asVirtual());
-    tasks.add(Task.of("hit", "HitBenchmark", 32).asVirtual().inEachRound());
-    tasks.add(Task.of("hit", "HitBenchmark", 256).asVirtual().inEachRound());
-    tasks.add(Task.of("bulk", "BulkBenchmark", 32).asVirtual());
-    tasks.add(Task.of("update", "UpdateBenchmark", 32).asVirtual());
-    tasks.add(Task.of("fill", "FillBenchmark", 32).asVirtual());
+    tasks.add(among(FEWER, Task.of("hit", "HitBenchmark", 32)).inEachRound());
+    tasks.addAll(virtual(FEWER, "hit", "HitBenchmark", 1, 8));
+    for (Task task : virtual(ONE_COHERENCE, "hit", "HitBenchmark", 32, 256)) {
+      tasks.add(task.inEachRound());
+    }
+    tasks.addAll(virtual(FEWER, "bulk", "BulkBenchmark", 32));
+    tasks.addAll(virtual(FEWER, "update", "UpdateBenchmark", 32));
+    tasks.addAll(virtual(FEWER, "fill", "FillBenchmark", 32));
     return tasks;
+  }
+
+  private static List<Task> all(
+      String[] clients, String name, String benchmark, int... numbersOfThreads) {
+    List<Task> tasks = new ArrayList<>();
+    for (int threads : numbersOfThreads) {
+      tasks.add(among(clients, Task.of(name, benchmark, threads)));
+    }
+    return tasks;
+  }
+
+  private static List<Task> virtual(
+      String[] clients, String name, String benchmark, int... numbersOfThreads) {
+    return all(clients, name, benchmark, numbersOfThreads).stream().map(Task::asVirtual).toList();
+  }
+
+  private static Task among(String[] clients, Task task) {
+    return task.with("client", (Object[]) clients);
   }
 
   private static Object[] powersOfTen(int from, int to) {

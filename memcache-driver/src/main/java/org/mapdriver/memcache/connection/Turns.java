@@ -27,7 +27,7 @@ final class Turns {
   private static final long WINDOW_NANOS = 200_000_000;
   private static final long MOST_LOST_NANOS = 60_000_000;
   private static final long SHORTEST_PAUSE_NANOS = 400_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 8 * SHORTEST_PAUSE_NANOS;
+  private static final long LONGEST_PAUSE_NANOS = 4 * SHORTEST_PAUSE_NANOS;
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
   private final boolean wanted;
