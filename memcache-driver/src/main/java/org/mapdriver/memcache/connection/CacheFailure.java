@@ -50,6 +50,21 @@ public final class CacheFailure extends Exception {
     this.mayHaveHappened = mayHaveHappened;
   }
 
+  private CacheFailure(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.mayHaveHappened = false;
+  }
+
+  /**
+   * The failure of each call while a server is left alone. It has no stack trace, so that one
+   * instance does for all: lookups that are spared the server should cost little else.
+   */
+  static CacheFailure leftAlone(String server) {
+    return new CacheFailure(
+        Kind.BREAKER_OPEN, server + " failed repeatedly and is left alone for a while");
+  }
+
   /** What went wrong. */
   public Kind kind() {
     return kind;

@@ -28,6 +28,7 @@ public final class MemcacheClient implements AutoCloseable {
   private final Watchdog watchdog;
   private final Lanes lanes;
   private final CircuitBreaker breaker;
+  private final CacheFailure leftAlone;
 
   /**
    * How a client uses its server.
@@ -65,6 +66,7 @@ public final class MemcacheClient implements AutoCloseable {
             clock,
             settings.connections(),
             settings.poll().toNanos());
+    this.leftAlone = CacheFailure.leftAlone(server.toString());
     this.breaker = new CircuitBreaker(ticker, transitions);
   }
 
@@ -225,11 +227,7 @@ public final class MemcacheClient implements AutoCloseable {
 
   private void askBreaker() throws CacheFailure {
     if (!breaker.allows()) {
-      throw new CacheFailure(
-          CacheFailure.Kind.BREAKER_OPEN,
-          server + " failed repeatedly and is left alone for a while",
-          false,
-          null);
+      throw leftAlone;
     }
   }
 
