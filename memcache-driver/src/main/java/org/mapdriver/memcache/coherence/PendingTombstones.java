@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.diagnostics.Ticker;
@@ -35,7 +35,7 @@ final class PendingTombstones implements AutoCloseable {
     long writes;
   }
 
-  private final String threadName;
+  private final Executor background;
   private final Tombstones tombstones;
   private final CacheTrouble trouble;
   private final Ticker ticker;
@@ -49,28 +49,38 @@ final class PendingTombstones implements AutoCloseable {
   private int writersWithoutRoom;
   private long freshAgainAt;
   private long delivered;
-  private @Nullable Thread thread;
+  private boolean delivering;
   private boolean closed;
 
   /**
    * An empty list.
    *
+   * @param background runs {@link #deliverAll} while there is something to deliver
    * @param tombstones puts them there, however often the cache has failed before
    * @param ttl how long the cache keeps a value; 0 for ever
    */
   PendingTombstones(
-      String threadName,
+      Executor background,
       Tombstones tombstones,
       CacheTrouble trouble,
       Ticker ticker,
       Duration ttl,
       int mostKeys) {
-    this.threadName = threadName;
+    this.background = background;
     this.tombstones = tombstones;
     this.trouble = trouble;
     this.ticker = ticker;
     this.ttl = ttl;
     this.mostKeys = mostKeys;
+  }
+
+  /** Runs what is to be run in a thread of its own, which does not keep the JVM alive. */
+  static Executor thread(String name) {
+    return work -> {
+      Thread made = new Thread(work, name);
+      made.setDaemon(true);
+      made.start();
+    };
   }
 
   /** Whether lookups of a key are to pass the cache by. */
@@ -149,11 +159,9 @@ final class PendingTombstones implements AutoCloseable {
         pending.writers--;
         pending.writes++;
       }
-      if (thread == null && !closed) {
-        Thread made = new Thread(this::deliverAll, threadName);
-        made.setDaemon(true);
-        thread = made;
-        made.start();
+      if (!delivering && !closed) {
+        delivering = true;
+        background.execute(this::deliverAll);
       }
     } finally {
       lock.unlock();
@@ -163,11 +171,11 @@ final class PendingTombstones implements AutoCloseable {
   private void deliverAll() {
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
-      Map<KeyBytes, Long> some = due();
-      if (some.isEmpty()) {
+      Delivery delivery = deliverSome();
+      if (delivery == Delivery.NOTHING_DUE) {
         return;
       }
-      if (deliver(some)) {
+      if (delivery == Delivery.DONE) {
         pause = FIRST_PAUSE_NANOS;
       } else if (!pause(pause)) {
         return;
@@ -177,7 +185,23 @@ final class PendingTombstones implements AutoCloseable {
     }
   }
 
-  /** Some keys that nobody is writing, and how often they were. None: the thread has to end. */
+  /** What came of an attempt to tell the cache. */
+  enum Delivery {
+    /** It was told of some keys. */
+    DONE,
+    /** It could not be. */
+    FAILED,
+    /** There is nothing to tell, or this is closed. */
+    NOTHING_DUE
+  }
+
+  /** Tells the cache of some keys that nobody is writing. */
+  Delivery deliverSome() {
+    Map<KeyBytes, Long> some = due();
+    return some.isEmpty() ? Delivery.NOTHING_DUE : deliver(some) ? Delivery.DONE : Delivery.FAILED;
+  }
+
+  /** Some keys that nobody is writing, and how often they were. None: the delivery has to end. */
   private Map<KeyBytes, Long> due() {
     lock.lock();
     try {
@@ -188,7 +212,7 @@ final class PendingTombstones implements AutoCloseable {
         }
       }
       if (some.isEmpty() || closed) {
-        thread = null;
+        delivering = false;
         changed.signalAll();
         return Map.of();
       }
@@ -237,7 +261,7 @@ final class PendingTombstones implements AutoCloseable {
         left = changed.awaitNanos(left);
       }
       if (closed) {
-        thread = null;
+        delivering = false;
         changed.signalAll();
       }
       return !closed;
@@ -268,7 +292,7 @@ final class PendingTombstones implements AutoCloseable {
     try {
       closed = true;
       changed.signalAll();
-      while (thread != null) {
+      while (delivering) {
         changed.awaitUninterruptibly();
       }
     } finally {

@@ -68,7 +68,7 @@ public final class StrictCoherence implements Coherence {
         backup,
         settings,
         new PendingTombstones(
-            "mapdriver-memcache-pending " + settings.server(),
+            PendingTombstones.thread("mapdriver-memcache-pending " + settings.server()),
             new Tombstones(cache.insisting()),
             trouble,
             ticker,

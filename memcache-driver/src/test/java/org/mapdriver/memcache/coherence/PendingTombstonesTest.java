@@ -34,7 +34,7 @@ final class PendingTombstonesTest {
   private PendingTombstones pending(Duration ttl) {
     MapUri uri = MapUri.parse("memcache:");
     return new PendingTombstones(
-        "pending-test",
+        PendingTombstones.thread("pending-test"),
         new Tombstones(new SometimesReachable()),
         new CacheTrouble(uri, new CacheCounts(), clock::get, false),
         clock::get,
