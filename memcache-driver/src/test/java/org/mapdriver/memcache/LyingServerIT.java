@@ -22,7 +22,7 @@ final class LyingServerIT {
   private static final List<LyingProxy.Lie> LIES = List.of(LyingProxy.Lie.values());
   private static final int SCRIPTS = 1_200;
   private static final int OPERATIONS = 8;
-  private static final Duration TIMEOUT = Duration.ofMillis(150);
+  private static final Duration TIMEOUT = Duration.ofMillis(60);
 
   /** Far more than the two tries of the few commands that an operation consists of. */
   private static final Duration LONGEST_OPERATION = Duration.ofSeconds(10);
