@@ -69,7 +69,7 @@ final class TimeLimitTest {
     try (FaultServer server = FaultServer.start();
         LookupMap map =
             DRIVERS.open(
-                "memcache:memcache="
+                "memcache:coherence=postfix;memcache="
                     + server.server()
                     + ";max_try=3;timeout=200ms;retry_pause=100ms;backup=inline:{k=old}")) {
       server.stall("").stall("").stall("");
