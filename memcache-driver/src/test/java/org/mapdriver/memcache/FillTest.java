@@ -27,7 +27,7 @@ final class FillTest {
             DRIVERS.open(
                 "memcache:coherence=postfix;memcache="
                     + server.server()
-                    + ";connections=2;poll_micros=0;timeout=1m;backup=internal:")) {
+                    + ";connections=2;poll_micros=0;timeout=3s;backup=internal:")) {
       map.update("key", "value");
       for (int i = 0; i < FILLS_TO_TRUST; i++) {
         map.lookup("key");
