@@ -2,6 +2,7 @@ package org.mapdriver.memcache;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.mapdriver.spi.ParameterValues;
 final class MapAssembly {
   private static final System.Logger LOGGER = System.getLogger("org.mapdriver.memcache");
   private static final long MOST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+  private static final Duration COARSENESS_OF_MEMCACHED = Duration.ofSeconds(2);
 
   private final MapUri uri;
   private final MapOptions options;
@@ -113,10 +115,17 @@ final class MapAssembly {
   private StrictCoherence.Settings strictSettings(TierAssembly tiers, long dataSizeLimit) {
     return new StrictCoherence.Settings(
         values.get(MemcacheParameters.MEMCACHE),
-        tiers.ttl(),
+        oldValueTtl(tiers.ttl()),
         !tiers.negativeTtl().isZero(),
         dataSizeLimit,
         values.get(MemcacheParameters.ON_UNREACHABLE) == MemcacheParameters.OnUnreachable.REFUSE);
+  }
+
+  /** A reader may fill an old value until its lease ends, and it lives from then on. */
+  private Duration oldValueTtl(Duration ttl) {
+    return ttl.isZero()
+        ? ttl
+        : ttl.plus(values.get(MemcacheParameters.LEASE)).plus(COARSENESS_OF_MEMCACHED);
   }
 
   /** In a URI unless it says otherwise; in a file only if it says so. */

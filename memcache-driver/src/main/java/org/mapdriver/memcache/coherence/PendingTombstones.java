@@ -2,6 +2,7 @@ package org.mapdriver.memcache.coherence;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -160,28 +161,49 @@ final class PendingTombstones implements AutoCloseable {
         pending.writes++;
       }
       if (!delivering && !closed) {
-        delivering = true;
-        background.execute(this::deliverAll);
+        startDelivering();
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private void startDelivering() {
+    delivering = true;
+    try {
+      background.execute(this::deliverAll);
+    } catch (RuntimeException | Error e) { // no thread to be had: the next write tries again
+      delivering = false;
+      trouble.unexpected(e);
+    }
+  }
+
   private void deliverAll() {
-    long pause = FIRST_PAUSE_NANOS;
-    while (true) {
+    boolean ended = false;
+    try {
+      long pause = FIRST_PAUSE_NANOS;
       Delivery delivery = deliverSome();
-      if (delivery == Delivery.NOTHING_DUE) {
-        return;
+      while (delivery != Delivery.NOTHING_DUE && (delivery == Delivery.DONE || pause(pause))) {
+        boolean done = delivery == Delivery.DONE;
+        pause = done ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        delivery = deliverSome();
       }
-      if (delivery == Delivery.DONE) {
-        pause = FIRST_PAUSE_NANOS;
-      } else if (!pause(pause)) {
-        return;
-      } else {
-        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      ended = true;
+    } finally {
+      if (!ended) { // out of memory, for example: the next write begins anew, and close must not
+        // wait
+        stopDelivering();
       }
+    }
+  }
+
+  private void stopDelivering() {
+    lock.lock();
+    try {
+      delivering = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -205,21 +227,27 @@ final class PendingTombstones implements AutoCloseable {
   private Map<KeyBytes, Long> due() {
     lock.lock();
     try {
-      Map<KeyBytes, Long> some = new ConcurrentHashMap<>();
-      for (Map.Entry<KeyBytes, Pending> entry : keys.entrySet()) {
-        if (entry.getValue().writers == 0 && some.size() < MOST_AT_ONCE) {
-          some.put(entry.getKey(), entry.getValue().writes);
-        }
-      }
-      if (some.isEmpty() || closed) {
-        delivering = false;
-        changed.signalAll();
-        return Map.of();
+      Map<KeyBytes, Long> some = closed ? Map.of() : some();
+      if (some.isEmpty()) {
+        stopDelivering(); // under the lock, so that a write that comes now begins anew
       }
       return some;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Map<KeyBytes, Long> some() {
+    Map<KeyBytes, Long> some = new HashMap<>();
+    for (Map.Entry<KeyBytes, Pending> entry : keys.entrySet()) {
+      if (entry.getValue().writers == 0) {
+        some.put(entry.getKey(), entry.getValue().writes);
+      }
+      if (some.size() == MOST_AT_ONCE) {
+        break;
+      }
+    }
+    return some;
   }
 
   /** Puts tombstones there. Answers whether that was possible. */
@@ -261,8 +289,7 @@ final class PendingTombstones implements AutoCloseable {
         left = changed.awaitNanos(left);
       }
       if (closed) {
-        delivering = false;
-        changed.signalAll();
+        stopDelivering();
       }
       return !closed;
     } catch (InterruptedException e) { // nobody does that to our thread; without it, nothing is
@@ -300,13 +327,7 @@ final class PendingTombstones implements AutoCloseable {
     }
     boolean reachable = true;
     while (reachable && !keys.isEmpty()) {
-      Map<KeyBytes, Long> some = new ConcurrentHashMap<>();
-      for (Map.Entry<KeyBytes, Pending> entry : keys.entrySet()) {
-        if (some.size() < MOST_AT_ONCE) {
-          some.put(entry.getKey(), entry.getValue().writes);
-        }
-      }
-      reachable = deliver(some);
+      reachable = deliver(some());
     }
     if (!keys.isEmpty() || overflowing) {
       trouble.undelivered(keys.size(), overflowing);

@@ -29,8 +29,8 @@ import org.mapdriver.memcache.tier.LeasingTier;
 public final class StrictCoherence implements Coherence {
   private static final String BY_BACKUP = "asked the backup";
   private static final String BACKUP_ONLY = "only the backup has it; each lookup asks it";
-  private static final String PENDING =
-      "the backup is changed; lookups of this process ask it until the cache has been told";
+  private static final String TO_BE_TOLD =
+      "lookups of this map ask the backup until the cache has been told";
 
   private final LeasingTier cache;
   private final LookupMap backup;
@@ -47,13 +47,18 @@ public final class StrictCoherence implements Coherence {
    * What a map's parameters say.
    *
    * @param server for people
-   * @param ttl how long the cache keeps a value; 0 for ever
+   * @param oldValueTtl how long the cache may still have a value that it could not be told of; 0
+   *     for ever
    * @param negativeEntries whether the cache is told what the backup does not have
    * @param dataSizeLimit the longest value that the cache is given
    * @param refusing whether a write fails rather than leave the cache untold
    */
   public record Settings(
-      String server, Duration ttl, boolean negativeEntries, long dataSizeLimit, boolean refusing) {}
+      String server,
+      Duration oldValueTtl,
+      boolean negativeEntries,
+      long dataSizeLimit,
+      boolean refusing) {}
 
   /** Operations on a cache and a backup. */
   public StrictCoherence(
@@ -72,7 +77,7 @@ public final class StrictCoherence implements Coherence {
             new Tombstones(cache.insisting()),
             trouble,
             ticker,
-            settings.ttl(),
+            settings.oldValueTtl(),
             PendingTombstones.MOST_KEYS),
         counts,
         trouble,
@@ -224,10 +229,13 @@ public final class StrictCoherence implements Coherence {
       committed = true;
       return result;
     } finally {
-      if (held != null) {
-        pending.release(held);
+      try {
+        if (held != null) {
+          pending.release(held);
+        }
+      } finally {
+        lower(operation, raising.raised(), committed);
       }
-      lower(operation, raising.raised(), committed);
     }
   }
 
@@ -255,7 +263,7 @@ public final class StrictCoherence implements Coherence {
       lower(operation, raising.raised(), /* committed= */ false);
       throw trouble.refused(operation, failure);
     }
-    trouble.gotOver(operation, failure, PENDING);
+    trouble.gotOver(operation, failure, TO_BE_TOLD);
     return pending.hold(raising.unreachable());
   }
 
@@ -267,7 +275,7 @@ public final class StrictCoherence implements Coherence {
       if (refusing && committed) {
         throw trouble.unconfirmed(operation, failure);
       }
-      trouble.gotOver(operation, failure, PENDING);
+      trouble.gotOver(operation, failure, TO_BE_TOLD);
     } catch (RuntimeException | Error e) { // whatever it is: the cache may have an old value
       pend(raised);
       throw e;

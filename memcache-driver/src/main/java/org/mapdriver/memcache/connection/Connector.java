@@ -160,7 +160,16 @@ final class Connector {
     }
     boolean able = false;
     try {
-      connection.exchange(probe.get(), deadline);
+      MetaReply reply = connection.exchange(probe.get(), deadline);
+      if (reply.code() == MetaReply.Code.HD && reply.cas() == 0) {
+        throw new CacheFailure(
+            CacheFailure.Kind.CONNECT,
+            server
+                + " tells no cas of what it stores, which coherence=strict needs."
+                + " Start memcached without -C, or use coherence=postfix",
+            false,
+            null);
+      }
       able = connection.finish();
     } catch (ProtocolException e) {
       throw new CacheFailure(

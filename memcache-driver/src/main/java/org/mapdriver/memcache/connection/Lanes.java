@@ -87,9 +87,17 @@ final class Lanes implements AutoCloseable {
     if (!lane.tryLead()) {
       return false;
     }
-    boolean posted = lane.post(call);
-    passOn(lane);
-    return posted;
+    boolean completed = false;
+    try {
+      boolean posted = lane.post(call);
+      completed = true;
+      return posted;
+    } finally {
+      if (!completed) {
+        lane.giveUp();
+      }
+      passOn(lane);
+    }
   }
 
   /** Answers a lane to lead if one was left meanwhile: who led it may not have seen the arrival. */

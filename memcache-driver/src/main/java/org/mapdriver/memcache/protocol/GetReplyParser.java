@@ -115,11 +115,12 @@ public final class GetReplyParser {
     }
     int i = start + VALUE.length + 1 + keys[place].length + 1;
     long number = 0;
+    int flagsStart = i;
     int flagsEnd = i + MOST_FLAGS_DIGITS;
     while (i < end && isDigit(bytes[i]) && i < flagsEnd) {
       number = 10 * number + (bytes[i++] - '0');
     }
-    if (i == end || bytes[i] != ' ') {
+    if (i == end || i == flagsStart || bytes[i] != ' ') {
       return false;
     }
     int size = 0;

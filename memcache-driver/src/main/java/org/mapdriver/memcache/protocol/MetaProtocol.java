@@ -18,9 +18,12 @@ import org.mapdriver.memcache.key.CacheKey;
 public record MetaProtocol(long lineSizeLimit, int dataSizeLimit) {
   private static final byte[] EMPTY = {};
 
-  /** Asks for an item, and for a lease of so many seconds if there is none. */
+  /**
+   * Asks for an item, and for a lease of so many seconds if there is none. A server that has no
+   * room for the lease answers that there is nothing.
+   */
   public Command<MetaReply> getOrLease(byte[] key, long leaseSeconds) {
-    return command("mg", key, " v c f N" + leaseSeconds, null, "VA", false);
+    return command("mg", key, " v c f N" + leaseSeconds, null, "VA EN", false);
   }
 
   /** Asks for an item with its bytes. */
@@ -64,11 +67,12 @@ public record MetaProtocol(long lineSizeLimit, int dataSizeLimit) {
 
   /**
    * Tells whether the server has what strict coherence needs: it stores something that expires at
-   * once. A server that does not know {@code ms} as it is since 1.6.10 or so answers with an error.
+   * once, unless somebody has such a key, and tells its cas. A server that does not know {@code ms}
+   * as it is since 1.6.10 or so answers with an error.
    */
   public Command<MetaReply> probe() {
     byte[] key = "mapdriver-probe".getBytes(US_ASCII);
-    return command("ms", key, stored(Marks.TOMBSTONE, -1), EMPTY, "HD", false);
+    return command("ms", key, " ME" + stored(Marks.TOMBSTONE, -1), EMPTY, "HD NS", false);
   }
 
   private Command<MetaReply> command(

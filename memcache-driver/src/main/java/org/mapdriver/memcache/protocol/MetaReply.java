@@ -23,8 +23,6 @@ public record MetaReply(Code code, long flags, long cas, boolean won, byte[] val
     /** Not done, since something else is there. */
     EX,
     /** Not done, since nothing is there. */
-    NF,
-    /** The answer to {@code mn}. */
-    MN
+    NF
   }
 }

@@ -69,8 +69,7 @@ final class MetaReplyParser implements ReplyParser<MetaReply> {
     while (position < line.length()) {
       onFlag();
     }
-    // A miss says nothing else in versions before 1.6.13 or so, and mn never does.
-    boolean bare = found == MetaReply.Code.EN || found == MetaReply.Code.MN;
+    boolean bare = found == MetaReply.Code.EN; // older servers say nothing else of a miss
     if (!opaqueSeen && !bare) {
       throw line.unexpected("a reply with the opaque O" + opaque);
     }

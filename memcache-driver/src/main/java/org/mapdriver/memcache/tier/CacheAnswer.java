@@ -17,6 +17,8 @@ public sealed interface CacheAnswer {
     /** Another reader is about to fill. */
     LEASE_HELD,
     /** Something that no strict map has stored. */
-    FOREIGN
+    FOREIGN,
+    /** There is nothing, and no room for a lease. */
+    NO_ROOM
   }
 }

@@ -131,6 +131,9 @@ public final class RemoteLeasingTier implements LeasingTier {
   }
 
   private CacheAnswer answer(MetaReply reply, long life) {
+    if (reply.code() == MetaReply.Code.EN) {
+      return CacheAnswer.Mark.NO_ROOM;
+    }
     if (reply.won()) {
       return new CacheAnswer.LeaseWon(new Ticket(life, reply.cas()));
     }
