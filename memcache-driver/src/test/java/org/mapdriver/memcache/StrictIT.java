@@ -515,6 +515,36 @@ final class StrictIT {
   }
 
   @Test
+  void anyOperation_serverWithoutCas_isACacheThatIsDown() {
+    server.close();
+    server = Memcached.onTcp("-C");
+    try (LookupMap map = open(";max_try=1");
+        LookupMap refusing = open(";max_try=1;on_unreachable=refuse")) {
+      map.update("k", "v");
+
+      assertThat(map.lookup("k")).isEqualTo("v");
+      assertThat(map.stats().hits()).isZero();
+      assertThatThrownBy(() -> refusing.update("k", "w"))
+          .hasMessageContaining("without -C")
+          .hasMessageContaining("coherence=postfix");
+    }
+  }
+
+  @Test
+  void anyOperation_userHasTheProbesKey_itIsLeftAlone() {
+    backup.entries.put(key("mapdriver-probe"), bytes("mine"));
+    try (LookupMap map = open("");
+        LookupMap later = open("")) {
+      assertThat(map.lookup("mapdriver-probe")).isEqualTo("mine");
+
+      assertThat(later.lookup("mapdriver-probe")).isEqualTo("mine");
+
+      assertThat(item("mapdriver-probe")).startsWith("VA 4 f" + VALUE);
+      assertThat(backup.lookups.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void close_withoutServer_endsAndSaysWhatWasNotTold() {
     LookupMap map = open(";max_try=1");
     map.update("k", "old");

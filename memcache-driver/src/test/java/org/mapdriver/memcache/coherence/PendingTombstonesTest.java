@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,13 @@ final class PendingTombstonesTest {
   private final PendingTombstones pending = pending(TTL);
 
   private PendingTombstones pending(Duration ttl) {
+    return pending(PendingTombstones.thread("pending-test"), ttl);
+  }
+
+  private PendingTombstones pending(Executor background, Duration ttl) {
     MapUri uri = MapUri.parse("memcache:");
     return new PendingTombstones(
-        PendingTombstones.thread("pending-test"),
+        background,
         new Tombstones(new SometimesReachable()),
         new CacheTrouble(uri, new CacheCounts(), clock::get, false),
         clock::get,
@@ -121,6 +126,46 @@ final class PendingTombstonesTest {
 
     assertThat(forEver.holds(THIRD)).isTrue();
     forEver.close();
+  }
+
+  @Test
+  void release_noThreadToBeHad_theNextWriteTriesAgain() {
+    reachable = true;
+    List<Runnable> work = new ArrayList<>();
+    PendingTombstones starved =
+        pending(
+            task -> {
+              if (work.isEmpty()) {
+                work.add(task);
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            TTL);
+    starved.release(starved.hold(List.of(KEY)));
+    assertThat(starved.holds(KEY)).isTrue();
+
+    starved.release(starved.hold(List.of(OTHER)));
+
+    assertThat(starved.holds(KEY)).isFalse();
+    assertThat(starved.holds(OTHER)).isFalse();
+    starved.close();
+  }
+
+  @Test
+  void close_deliveryEndedInAnError_doesNotWaitForIt() {
+    PendingTombstones broken =
+        pending(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            TTL);
+    broken.release(broken.hold(List.of(KEY)));
+    reachable = true;
+
+    broken.close();
+
+    assertThat(told).containsExactly("key");
   }
 
   @Test
