@@ -58,7 +58,7 @@ final class PendingTombstones implements AutoCloseable {
    *
    * @param background runs {@link #deliverAll} while there is something to deliver
    * @param tombstones puts them there, however often the cache has failed before
-   * @param ttl how long the cache keeps a value; 0 for ever
+   * @param ttl how long the cache may have an old value; 0 for ever
    */
   PendingTombstones(
       Executor background,
@@ -190,8 +190,7 @@ final class PendingTombstones implements AutoCloseable {
       }
       ended = true;
     } finally {
-      if (!ended) { // out of memory, for example: the next write begins anew, and close must not
-        // wait
+      if (!ended) { // out of memory, for example: close must not wait, and the next write may begin
         stopDelivering();
       }
     }
