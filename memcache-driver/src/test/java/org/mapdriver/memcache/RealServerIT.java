@@ -67,6 +67,31 @@ final class RealServerIT {
   }
 
   @Test
+  void lookup_fillsAfterPausesOfAnyLength_keepsItsConnection() {
+    String backup = ";backup=static:value";
+    try (Memcached server = Memcached.onTcp();
+        LookupMap map =
+            DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + backup)) {
+      for (int i = 0; i < 20_000; i++) {
+        assertThat(map.lookup("key" + i)).isEqualTo("value");
+        computeFor(30_000 + i);
+      }
+
+      assertThat(map.stats().details())
+          .containsEntry("connections opened", "1")
+          .containsEntry("connections found closed", "0");
+    }
+  }
+
+  /** What a caller does between lookups. */
+  private static void computeFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void anyOperation_overLongKeyWithCommandsAsValue_reachesNoServer() {
     try (Memcached server = Memcached.onTcp();
         LookupMap alone = DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server());

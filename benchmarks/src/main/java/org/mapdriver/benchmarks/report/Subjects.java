@@ -50,6 +50,8 @@ final class Subjects {
           Map.entry("EMBEDDED", "embedded cache before it"),
           Map.entry("MEMCACHED_UNIX", "memcached before it, UNIX"),
           Map.entry("MEMCACHED_TCP", "memcached before it, TCP"),
+          Map.entry("REFUSING", "memcached before it, refusing"),
+          Map.entry("HANGING", "memcached before it, hanging"),
           Map.entry("lmdb", "LMDB"),
           Map.entry("sqlite", "SQLite"));
 
@@ -74,6 +76,8 @@ final class Subjects {
           "EMBEDDED",
           "MEMCACHED_UNIX",
           "MEMCACHED_TCP",
+          "REFUSING",
+          "HANGING",
           "lmdb",
           "sqlite");
 

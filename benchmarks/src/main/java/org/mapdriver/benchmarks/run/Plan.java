@@ -83,6 +83,8 @@ record Plan(List<Task> tasks, int rounds, int warmups, int iterations, TimeValue
     tasks.add(among(FEWER, Task.of("update", "UpdateBenchmark", 32)).with("valueBytes", 4096));
     tasks.add(Task.of("tier", "TierBenchmark", 1).asPinned().with("cache", (Object[]) CACHES));
     tasks.add(Task.of("tier", "TierBenchmark", 32).with("cache", (Object[]) CACHES));
+    tasks.add(Task.of("outage", "OutageBenchmark", 1).asPinned());
+    tasks.add(Task.of("outage", "OutageBenchmark", 32));
     for (int threads : new int[] {1, 2}) {
       tasks.add(Task.of("lmdb", "LmdbBenchmark", threads).inEachRound());
       tasks.add(Task.of("sqlite", "SqliteBenchmark", threads).inEachRound());

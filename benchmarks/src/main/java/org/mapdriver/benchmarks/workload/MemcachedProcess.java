@@ -151,6 +151,18 @@ public final class MemcachedProcess implements AutoCloseable {
   }
 
   /**
+   * Stops the server: it is connected to, and answers nothing any more.
+   *
+   * @throws IOException if it cannot be stopped
+   */
+  public void suspend() throws IOException {
+    Process kill = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start();
+    if (kill.onExit().join().exitValue() != 0) {
+      throw new IOException("cannot stop memcached, process " + process.pid());
+    }
+  }
+
+  /**
    * Where the server listens.
    *
    * @return its address

@@ -148,7 +148,10 @@ final class Lane {
    */
   boolean post(Call call) {
     Connection ready = connection;
-    if (ready == null || !owed.isEmpty() || !isReady(ready) || !owed.board(call)) {
+    if (ready == null
+        || !owed.isEmpty()
+        || !(ready.wasJustUsed() || isQuiet(ready))
+        || !owed.board(call)) {
       return false;
     }
     try {
@@ -297,16 +300,18 @@ final class Lane {
 
   private Connection connected() throws CacheFailure, ClosedByInterruptException {
     Connection kept = connection;
-    if (kept != null && !owed.isEmpty() && !kept.wasJustUsed()) {
-      arm(kept, flight.deadline());
-      if (!collect(kept)) {
-        failure = null; // of the one that nobody waits for
+    if (kept != null && !kept.wasJustUsed()) {
+      if (!owed.isEmpty()) {
+        arm(kept, flight.deadline());
+        if (!collect(kept)) {
+          failure = null; // of the one that nobody waits for
+          disconnect();
+        }
+      }
+      if (connection != null && !isQuiet(kept)) {
+        foundClosed.increment();
         disconnect();
       }
-    }
-    if (connection != null && !isReady(connection)) {
-      foundClosed.increment();
-      disconnect();
     }
     if (connection != null) {
       return connection;
@@ -321,8 +326,8 @@ final class Lane {
   }
 
   /** Whether what is sent now will be answered by its own replies. */
-  private static boolean isReady(Connection kept) {
-    return kept.wasJustUsed() || (kept.finish() && kept.isQuiet());
+  private static boolean isQuiet(Connection kept) {
+    return kept.finish() && kept.isQuiet();
   }
 
   private void disconnect() {
