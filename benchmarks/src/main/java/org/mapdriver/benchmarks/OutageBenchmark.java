@@ -1,10 +1,11 @@
 package org.mapdriver.benchmarks;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
-import org.mapdriver.MapStats;
+import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.KeyOrder;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
@@ -82,7 +83,7 @@ public class OutageBenchmark {
     } else if (cache == Cache.HANGING) {
       server.suspend();
     }
-    while (cache != Cache.NONE && map.stats().breaker() != MapStats.BreakerState.OPEN) {
+    while (cache != Cache.NONE && !map.stats().breaker().equals(Optional.of(BreakerState.OPEN))) {
       Objects.requireNonNull(map.lookup(entries.key(0).bytes()));
     }
   }
