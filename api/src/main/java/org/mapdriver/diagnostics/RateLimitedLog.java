@@ -3,6 +3,8 @@ package org.mapdriver.diagnostics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +17,15 @@ public final class RateLimitedLog {
   private final Ticker ticker;
   private final Map<String, Cause> causes = new ConcurrentHashMap<>();
 
-  /** When a cause was last logged and how often it was not since. Guarded by the map's compute. */
-  private record Cause(long lastNanos, long dropped) {}
+  /** When a cause was last logged, and how often it was not since. */
+  private static final class Cause {
+    final AtomicLong lastNanos;
+    final LongAdder dropped = new LongAdder();
+
+    Cause(long lastNanos) {
+      this.lastNanos = new AtomicLong(lastNanos);
+    }
+  }
 
   private RateLimitedLog(Duration interval, System.Logger logger, Ticker ticker) {
     this.intervalNanos = interval.toNanos();
@@ -44,19 +53,17 @@ public final class RateLimitedLog {
    */
   public void warn(String cause, Supplier<String> message) {
     long now = ticker.nanos();
-    long[] droppedBefore = {-1};
-    causes.compute(
-        cause,
-        (name, known) -> {
-          if (known != null && now - known.lastNanos() < intervalNanos) {
-            return new Cause(known.lastNanos(), known.dropped() + 1);
-          }
-          droppedBefore[0] = known == null ? 0 : known.dropped();
-          return new Cause(now, 0);
-        });
-    if (droppedBefore[0] >= 0) {
-      String more = droppedBefore[0] == 0 ? "" : " (" + droppedBefore[0] + " like it not logged)";
-      logger.log(System.Logger.Level.WARNING, message.get() + more);
+    Cause known = causes.get(cause);
+    if (known == null) {
+      known = causes.computeIfAbsent(cause, name -> new Cause(now - intervalNanos));
     }
+    long last = known.lastNanos.get();
+    if (now - last < intervalNanos || !known.lastNanos.compareAndSet(last, now)) {
+      known.dropped.increment(); // no lock: in an outage every lookup comes by
+      return;
+    }
+    long before = known.dropped.sumThenReset();
+    String more = before == 0 ? "" : " (" + before + " like it not logged)";
+    logger.log(System.Logger.Level.WARNING, message.get() + more);
   }
 }

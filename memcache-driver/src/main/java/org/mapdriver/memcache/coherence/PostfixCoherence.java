@@ -96,6 +96,10 @@ public final class PostfixCoherence implements Coherence {
         value = cache.get(cacheKey);
       } catch (CacheFailure failure) {
         trouble.gotOver("lookup", failure, BY_BACKUP);
+        if (failure.kind() == CacheFailure.Kind.BREAKER_OPEN) { // a fill would not be sent either
+          counts.miss();
+          return reads.readUnlessQuick(key, () -> backup.lookup(key));
+        }
       } catch (MapConfigException problem) {
         throw trouble.fatal("lookup", problem);
       }

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.key.KeyBytes;
 
 /**
@@ -46,6 +47,16 @@ final class SharedReads {
     boolean leads = true;
   }
 
+  private final BackupPace pace;
+
+  SharedReads() {
+    this(new BackupPace(Ticker.SYSTEM));
+  }
+
+  SharedReads(BackupPace pace) {
+    this.pace = pace;
+  }
+
   /** The read that is under way, or about to be, for each key that anybody asks for. */
   private final ConcurrentMap<KeyBytes, Read> reads = new ConcurrentHashMap<>();
 
@@ -66,6 +77,11 @@ final class SharedReads {
       await(part.before.end);
     }
     return lead(copy, part.read, source);
+  }
+
+  /** Likewise; but by itself if the source, which is the backup alone, answers sooner than that. */
+  byte @Nullable [] readUnlessQuick(byte[] key, Source source) {
+    return pace.isQuick() ? pace.read(source) : read(key, () -> pace.read(source));
   }
 
   private Part takePart(KeyBytes key) {

@@ -115,7 +115,7 @@ public final class StrictCoherence implements Coherence {
       } catch (CacheFailure failure) {
         trouble.gotOver("lookup", failure, BY_BACKUP);
         counts.miss();
-        return reads.read(key, () -> backup.lookup(key));
+        return reads.readUnlessQuick(key, () -> backup.lookup(key));
       } catch (MapConfigException problem) {
         throw trouble.fatal("lookup", problem);
       }

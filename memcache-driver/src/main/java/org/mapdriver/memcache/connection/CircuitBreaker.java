@@ -22,7 +22,7 @@ final class CircuitBreaker {
   private final ReentrantLock lock = new ReentrantLock();
   private int failures; // guarded by lock, as what follows
   private long pauseNanos = FIRST_PAUSE.toNanos();
-  private long probeAt;
+  private volatile long probeAt; // written under lock, before the state that it goes with
   private volatile BreakerState state = BreakerState.CLOSED; // written under lock
   // Spares the lock where there is nothing to reset. Racy: a failure that is being counted at this
   // very moment by another thread may survive one success more.
@@ -39,8 +39,12 @@ final class CircuitBreaker {
 
   /** Whether a call may go to the server. One that may must report how it ended. */
   boolean allows() {
-    if (state == BreakerState.CLOSED) {
+    BreakerState now = state;
+    if (now == BreakerState.CLOSED) {
       return true;
+    }
+    if (now == BreakerState.HALF_OPEN || ticker.nanos() - probeAt < 0) {
+      return false; // no lock: in an outage every lookup comes by
     }
     lock.lock();
     try {

@@ -279,7 +279,7 @@ public final class MemcacheClient implements AutoCloseable {
         mayHaveHappened |= isWrite() && setback.sent() && !isOwnRefusal(setback);
         boolean lost = setback.consequence() == Setback.Consequence.TRY_LOST;
         if (lost) {
-          if (isFinal(call, setback) || attempt >= retries.maxTries()) {
+          if (isFinal(call, setback) || attempt >= retries.maxTries() || isProbe()) {
             throw failed(setback);
           }
           attempt++;
@@ -297,6 +297,11 @@ public final class MemcacheClient implements AutoCloseable {
         }
         setback = next;
       }
+    }
+
+    /** A lookup that finds out whether the server is back keeps its caller waiting once only. */
+    private boolean isProbe() {
+      return call.keys() > 0 && breaker.state() == BreakerState.HALF_OPEN;
     }
 
     private boolean isWrite() {
