@@ -47,7 +47,7 @@ final class JmhTask {
             .threads(task.threads())
             .mode(task.sampled() ? Mode.SampleTime : Mode.Throughput)
             .timeUnit(TimeUnit.MICROSECONDS)
-            .warmupIterations(plan.warmups())
+            .warmupIterations(plan.warmups(task))
             .warmupTime(plan.time())
             .measurementIterations(plan.iterations())
             .measurementTime(plan.time())
