@@ -3,7 +3,6 @@ package org.mapdriver.memcache.connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.ProtocolException;
@@ -44,8 +43,19 @@ class CommandCall extends Call {
     this.results = results;
     this.lives = lives;
     this.life = life;
-    this.open = IntStream.range(0, results.length).filter(i -> results[i] == null).toArray();
+    this.open = placesOfNull(results);
     this.alone = alone;
+  }
+
+  private static int[] placesOfNull(@Nullable Object[] results) {
+    int[] places = new int[results.length];
+    int count = 0;
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] == null) {
+        places[count++] = i;
+      }
+    }
+    return count == places.length ? places : Arrays.copyOf(places, count);
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.mapdriver.memcache.protocol.Request;
 
 /** One connection to a server. Has one user at a time, not always the same. */
 final class Connection {
-  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int READ_BYTES = 64 * 1024; // the reply to a hundred keys and more
+  private static final int WRITE_BYTES = 16 * 1024;
   private static final byte[] GET = {'g', 'e', 't'};
   private static final byte[] CRLF = {'\r', '\n'};
 
@@ -31,8 +32,8 @@ final class Connection {
   private final long life;
   private final Wire wire;
   private final Guard guard;
-  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES); // parsed in its array
-  private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
+  private final ByteBuffer in = ByteBuffer.allocate(READ_BYTES); // parsed in its array
+  private final ByteBuffer out = ByteBuffer.allocate(WRITE_BYTES);
   private final GetReplyParser gets;
   private boolean sentAnything;
   private int suspect = GetReplyParser.NONE;
@@ -41,7 +42,7 @@ final class Connection {
   private Connection(
       long life, SocketChannel channel, Guard guard, GetReplyParser gets, Polling polling) {
     this.life = life;
-    this.wire = new Wire(channel, polling, BUFFER_BYTES);
+    this.wire = new Wire(channel, polling, READ_BYTES, WRITE_BYTES);
     this.guard = guard;
     this.gets = gets;
     in.limit(0);
@@ -191,7 +192,7 @@ final class Connection {
   <R> R read(Command<R> command) throws IOException, ProtocolException {
     ReplyParser<R> parser = command.parser().get();
     while (!parser.advance(in)) {
-      readMore();
+      keep(readMore());
     }
     return parser.result();
   }
@@ -202,7 +203,9 @@ final class Connection {
     gets.begin(keys, values, count);
     try {
       while (!gets.advance(in)) {
-        readMore();
+        ByteBuffer more = readMore();
+        gets.takeData(more); // of a large value: one copy less
+        keep(more);
       }
     } finally {
       suspect = gets.suspect();
@@ -215,13 +218,16 @@ final class Connection {
     return suspect;
   }
 
-  private void readMore() throws IOException {
-    in.clear();
-    boolean more = wire.read(in);
-    in.flip();
-    if (!more) {
+  private ByteBuffer readMore() throws IOException {
+    ByteBuffer more = wire.read();
+    if (more == null) {
       throw new EOFException("the server closed the connection");
     }
+    return more;
+  }
+
+  private void keep(ByteBuffer bytes) {
+    in.clear().put(bytes).flip();
   }
 
   /** Whether it was used this very moment, so that {@link #isQuiet} need not be asked. */

@@ -38,13 +38,14 @@ final class Wire {
   /**
    * The two ends of a channel that is connected.
    *
-   * @param bufferBytes how much is written or read at once at most
+   * @param readBytes how much is read at once at most
+   * @param writeBytes how much is written
    */
-  Wire(SocketChannel channel, Polling polling, int bufferBytes) {
+  Wire(SocketChannel channel, Polling polling, int readBytes, int writeBytes) {
     this.channel = channel;
     this.polling = polling;
-    this.in = ByteBuffer.allocateDirect(bufferBytes);
-    this.out = ByteBuffer.allocateDirect(bufferBytes);
+    this.in = ByteBuffer.allocateDirect(readBytes);
+    this.out = ByteBuffer.allocateDirect(writeBytes);
   }
 
   /** From here on the patient way ends at a deadline; the plain one is the watchdog's to end. */
@@ -93,8 +94,8 @@ final class Wire {
     }
   }
 
-  /** Reads what there is, once there is some, into an empty buffer. Answers false at the end. */
-  boolean read(ByteBuffer bytes) throws IOException {
+  /** Reads what there is, once there is some: good until the next read. Null at the end. */
+  @Nullable ByteBuffer read() throws IOException {
     in.clear();
     int count = polling.isDue() ? poll() : 0;
     while (count == 0) {
@@ -105,8 +106,7 @@ final class Wire {
       }
       count = channel.read(in);
     }
-    bytes.put(in.flip());
-    return count > 0;
+    return count > 0 ? in.flip() : null;
   }
 
   /** Looks for bytes until some are there or it is not worth it any more; then answers 0. */

@@ -93,6 +93,13 @@ public final class GetReplyParser {
     return state == State.COMPLETE;
   }
 
+  /** Consumes what belongs to the value that is being read; nothing between values. */
+  public void takeData(ByteBuffer in) {
+    if (state == State.DATA) {
+      data.fill(in);
+    }
+  }
+
   /** The place of the key whose value was being read, or {@link #NONE}. */
   public int suspect() {
     return count == 1 ? 0 : current;
