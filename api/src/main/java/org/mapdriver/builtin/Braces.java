@@ -2,6 +2,7 @@ package org.mapdriver.builtin;
 
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Secrets;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.spi.MapUri;
 import org.mapdriver.text.LogicalLines;
@@ -28,10 +29,12 @@ final class Braces {
   static String strip(String text) {
     int end = closing(text, 0);
     if (end < 0) {
-      throw new IllegalArgumentException("there is no '}' for the '{' in " + Shown.quoted(text));
+      throw new IllegalArgumentException(
+          "there is no '}' for the '{' in " + Shown.quoted(Secrets.hidden(text)));
     }
     if (end + 1 < text.length()) {
-      throw new IllegalArgumentException("there is text after the '}' in " + Shown.quoted(text));
+      throw new IllegalArgumentException(
+          "there is text after the '}' in " + Shown.quoted(Secrets.hidden(text)));
     }
     return trim(text.substring(1, end));
   }

@@ -6,6 +6,7 @@ import org.mapdriver.KeyFolding;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Secrets;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.spi.MapDriver;
 import org.mapdriver.spi.MapOpener;
@@ -102,7 +103,8 @@ public final class InlineDriver implements MapDriver {
   private static void addEntry(String text, KeyFolding folding, Map<byte[], byte[]> content) {
     String entry = Braces.trim(text.startsWith("{") ? Braces.strip(text) : text);
     if (entry.isEmpty()) {
-      throw new IllegalArgumentException("there is no key in " + Shown.quoted(text));
+      throw new IllegalArgumentException(
+          "there is no key in " + Shown.quoted(Secrets.hidden(text)));
     }
     int keyEnd = endOfKey(entry);
     int equals = keyEnd;
@@ -111,7 +113,8 @@ public final class InlineDriver implements MapDriver {
     }
     if (equals == entry.length() || entry.charAt(equals) != '=') {
       throw new IllegalArgumentException(
-          "there is no '=' after the key " + Shown.quoted(entry.substring(0, keyEnd)));
+          "there is no '=' after the key "
+              + Shown.quoted(Secrets.hidden(entry.substring(0, keyEnd))));
     }
     byte[] key = LosslessUtf8.encode(entry.substring(0, keyEnd));
     content.put(

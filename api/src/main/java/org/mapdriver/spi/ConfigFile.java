@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.diagnostics.FileTrouble;
+import org.mapdriver.diagnostics.Secrets;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.text.LogicalLines;
 import org.mapdriver.text.LosslessUtf8;
@@ -83,10 +84,12 @@ public final class ConfigFile {
     String name = trim(equals < 0 ? text : text.substring(0, equals));
     String problem =
         equals < 0
-            ? "there is no \"=\" after " + Shown.quoted(name)
+            ? "there is no \"=\" after " + Shown.quoted(Secrets.hiddenInLine(name))
             : name.isEmpty()
                 ? "there is no name before \"=\""
-                : hasBlank(name) ? "there is a blank inside the name " + Shown.quoted(name) : null;
+                : hasBlank(name)
+                    ? "there is a blank inside the name " + Shown.quoted(Secrets.hiddenInLine(name))
+                    : null;
     if (problem != null) {
       throw new MapConfigException(
           attempt

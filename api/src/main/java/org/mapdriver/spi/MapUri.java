@@ -2,14 +2,12 @@ package org.mapdriver.spi;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.Secrets;
 import org.mapdriver.diagnostics.Shown;
 
 /**
@@ -30,14 +28,6 @@ import org.mapdriver.diagnostics.Shown;
  */
 public final class MapUri {
   private static final String BACKUP = "backup";
-  private static final List<String> SECRETS =
-      List.of("password", "passwd", "passphrase", "secret", "token");
-
-  /** Compiled for the first text that has one of those words in it: nearly no process needs it. */
-  private static final class Secret {
-    static final Pattern PARAMETER =
-        Pattern.compile("(?i)((?:" + String.join("|", SECRETS) + ")\\s*=)[^;]*");
-  }
 
   private final String text;
   private final String scheme;
@@ -190,17 +180,6 @@ public final class MapUri {
   }
 
   private static String safe(String text) {
-    return Shown.oneLine(
-        mentionsSecret(text) ? Secret.PARAMETER.matcher(text).replaceAll("$1***") : text);
-  }
-
-  private static boolean mentionsSecret(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    for (String word : SECRETS) {
-      if (lower.contains(word)) {
-        return true;
-      }
-    }
-    return false;
+    return Shown.oneLine(Secrets.hidden(text));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Secrets;
 import org.mapdriver.diagnostics.Shown;
 
 /**
@@ -87,14 +88,25 @@ public final class ParameterValues {
       } catch (IllegalArgumentException e) {
         String where = inOptions == null && inUri == null && file != null ? file.path() + ", " : "";
         String advice = where.isEmpty() ? list(uri, known) : "";
-        throw new MapConfigException(
-            Shown.oneLine(
-                    "open " + uri + ": " + where + "parameter " + name + ": " + e.getMessage())
-                + advice,
-            e);
+        throw refusal("open " + uri + ": " + where, parameter, e, advice);
       }
     }
     return new ParameterValues(values, uri, List.copyOf(given));
+  }
+
+  /** Without the parser's words, and without its exception, where those hold a secret. */
+  private static MapConfigException refusal(
+      String attempt, Parameter<?> parameter, IllegalArgumentException problem, String advice) {
+    boolean secret = Secrets.isNamed(parameter.name());
+    String what =
+        secret
+            ? "its value, which is not shown, is not allowed; give it a " + parameter.type()
+            : Secrets.hidden(String.valueOf(problem.getMessage()));
+    String message =
+        Shown.oneLine(attempt + "parameter " + parameter.name() + ": " + what) + advice;
+    return secret || Secrets.areIn(problem)
+        ? new MapConfigException(message)
+        : new MapConfigException(message, problem);
   }
 
   private static void refuseUnknown(

@@ -106,6 +106,21 @@ class ConfigFileTest {
         .hasMessage("open " + path + ", line 3: " + problem + "; write name = value");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "db_password hunter2     | there is no \"=\" after \"db_password ***\"",
+        "my Secret hunter2 = x   | there is a blank inside the name \"my Secret ***\"",
+      })
+  void read_lineThatNamesASecret_isShownUpToIt(String line, String problem) throws IOException {
+    Path path = file(line + "\n");
+
+    assertThatThrownBy(() -> ConfigFile.read(path))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessage("open " + path + ", line 1: " + problem + "; write name = value");
+  }
+
   @Test
   void read_fileThatCannotBeRead_isRefusedInPlainWords() {
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.cf")))

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
 
@@ -190,6 +191,24 @@ class ParameterTest {
                 + ": "
                 + path
                 + ", parameter size: \"0\" is too small; the least is 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password=hunter2", // no number, as it should be
+        "count=60,auth_token = hunter2", // a comma for a semicolon
+        "file=secret=hunter2\0",
+      })
+  void read_secretThatIsNoValue_isNeitherShownNorInTheCause(String parameter) {
+    MapUri uri = MapUri.parse("x:" + parameter);
+    List<Parameter<?>> known = List.of(Parameter.integer("password"), COUNT, FILE);
+
+    assertThatThrownBy(() -> ParameterValues.read(uri, MapOptions.defaults(), known))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageContaining("parameter " + parameter.replaceFirst("=.*", ": "))
+        .hasMessageNotContaining("hunter2")
+        .hasNoCause();
   }
 
   @Test

@@ -109,7 +109,7 @@ final class MetaReplyParser implements ReplyParser<MetaReply> {
 
   private void onFlag() throws ProtocolException {
     skipBlank();
-    if (position == line.length()) {
+    if (position == line.length() || line.at(position) == ' ') {
       throw line.unexpected("a flag after each blank");
     }
     switch (line.at(position++)) {

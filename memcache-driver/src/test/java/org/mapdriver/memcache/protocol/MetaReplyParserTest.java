@@ -106,6 +106,7 @@ final class MetaReplyParserTest {
         "HD f-1 O4294967295\r\n",
         "HD c99999999999999999999 O4294967295\r\n",
         "HD O4294967295 \r\n",
+        "HD  O1 O4294967295\r\n", // found by bin/fuzz: another's opaque behind two blanks
         "HDO4294967295\r\n",
         "MN\r\n", // not an answer to this
         "ERROR\r\n",
