@@ -9,6 +9,7 @@ import org.mapdriver.MapOptions;
 import org.mapdriver.TableContent;
 import org.mapdriver.TrailingNul;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.lmdb.env.AbandonedFiles;
 import org.mapdriver.lmdb.env.LockFileRoom;
 import org.mapdriver.lmdb.env.NewFile;
 import org.mapdriver.lmdb.env.NoRoomException;
@@ -27,6 +28,7 @@ final class TableBuild {
 
   static void run(MapUri uri, MapOptions options, TableContent content) {
     TableOpening beside = TableOpening.forNewTable(uri, options);
+    AbandonedFiles.remove(TableOpening.fileOf(uri));
     try {
       if (beside == null || !buildNew(beside, options, content)) {
         build(TableOpening.forBuild(uri, options), options, content);
@@ -47,15 +49,12 @@ final class TableBuild {
     try {
       try {
         build(beside, options, content);
-        boolean withLockFile = TableOpening.isForLmdbLocks(beside.uri(), options);
-        if (withLockFile) {
+        if (TableOpening.isForLmdbLocks(beside.uri(), options)) {
           LockFileRoom.take(made, beside.settings());
-        }
-        boolean placed = NewFile.putInPlace(made, named);
-        if (placed && withLockFile) {
+          // First: if this process is killed now, no table is left that looks like Postfix's.
           NewFile.putInPlace(LmdbLockFile.of(made), LmdbLockFile.of(named));
         }
-        return placed;
+        return NewFile.putInPlace(made, named);
       } finally {
         Files.deleteIfExists(made);
         Files.deleteIfExists(LmdbLockFile.of(made));

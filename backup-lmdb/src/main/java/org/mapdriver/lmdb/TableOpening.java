@@ -104,7 +104,7 @@ record TableOpening(MapUri uri, Path named, Path file, boolean isNew, Settings s
         options.createMode());
   }
 
-  private static Path fileOf(MapUri uri) {
+  static Path fileOf(MapUri uri) {
     String path =
         uri.path()
             .orElseThrow(

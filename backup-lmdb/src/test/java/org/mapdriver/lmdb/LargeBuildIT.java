@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mapdriver.LookupMap;
@@ -120,6 +121,27 @@ final class LargeBuildIT {
       assertThat(map.lookup("old")).isEqualTo("value");
       map.update("new", "value");
     }
+    assertThat(Files.size(folder.resolve("large.lmdb"))).isLessThan(1 << 20);
+  }
+
+  /** A build through the map has taken the file's room before it writes. */
+  @Test
+  void build_afterALargeOneThatWasKilled_cutsTheFile() throws Exception {
+    String uri = "lmdb:" + folder + "/large;locking=postfix";
+    try (LookupMap map = MapDrivers.installed().open(uri)) {
+      map.update("old", "value");
+    }
+    Process killed = ChildJvm.start(folder, ChildJvm.java(), "endlessBuild", uri);
+    assertThat(ChildJvm.firstLine(killed)).isEqualTo("under way");
+    assertThat(killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.size(folder.resolve("large.lmdb"))).isGreaterThan(64 << 20);
+
+    MapDrivers.installed()
+        .build(
+            uri,
+            MapOptions.defaults(),
+            sink -> sink.add("k".getBytes(UTF_8), "v".getBytes(UTF_8), UpdateMode.REPLACE));
+
     assertThat(Files.size(folder.resolve("large.lmdb"))).isLessThan(1 << 20);
   }
 }

@@ -2,8 +2,14 @@ package org.mapdriver.lmdb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -85,5 +91,31 @@ final class OtherProcessIT {
         assertThat(last).as("what was stored before the walk came there").isEqualTo("zzz");
       }
     }
+  }
+
+  /** A process was killed before LMDB prepared the lock file, and two others open the table. */
+  @Test
+  void open_lockFileIsNotPreparedAndInAnotherHand_preparesItAndOpens() throws Exception {
+    String uri = uri("lmdb");
+    try (LookupMap map = MapDrivers.installed().open(uri)) {
+      map.update("key", "value");
+    }
+    Path lockFile = folder.resolve("t.lmdb-lock");
+    Files.write(lockFile, new byte[8192]);
+    Process child;
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock(0, 1, /* shared= */ false)) {
+      assertThat(lock).isNotNull();
+
+      child = ChildJvm.start(folder, ChildJvm.java(), "look", uri, "key");
+      await().until(() -> waitsForALock(child.pid()));
+    }
+
+    assertThat(ChildJvm.outputOf(child, 20)).isEqualTo("value\n");
+  }
+
+  private static boolean waitsForALock(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/locks")).stream()
+        .anyMatch(line -> line.contains(" -> ") && line.contains(" " + pid + " "));
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,7 +13,9 @@ import org.mapdriver.LookupMap;
 import org.mapdriver.MapCursor;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapException;
+import org.mapdriver.MapOptions;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.spi.MapUri;
 
 /**
  * What the integration tests run in processes of their own. Each value is made from its key, so
@@ -33,6 +36,7 @@ final class TableProgram {
         case "fill" -> fill(uri);
         case "outgrown" -> outgrown(uri);
         case "wanderingBuild" -> wanderingBuild(uri);
+        case "hold" -> hold(uri, Integer.parseInt(arguments[2]));
         case "endless" -> endless(uri);
         case "endlessBuild" -> endlessBuild(uri);
         default -> throw new IllegalArgumentException(arguments[0]);
@@ -154,7 +158,7 @@ final class TableProgram {
                     MapDrivers.installed()
                         .build(
                             uri,
-                            org.mapdriver.MapOptions.defaults(),
+                            MapOptions.defaults(),
                             sink -> {
                               sink.add(
                                   "k".getBytes(UTF_8), "v".getBytes(UTF_8), UpdateMode.REPLACE);
@@ -209,6 +213,34 @@ final class TableProgram {
     }
   }
 
+  /** Begins so many reads at once, and never ends one. */
+  private static void hold(String uri, int readers) throws InterruptedException {
+    MapOptions options = MapOptions.defaults();
+    LmdbMap map = LmdbMap.open(TableOpening.forMap(MapUri.parse(uri), options), options);
+    CountDownLatch begun = new CountDownLatch(readers);
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; i < readers; i++) {
+      Thread thread =
+          new Thread(
+              () ->
+                  map.read(
+                      "lookup",
+                      reader -> {
+                        begun.countDown();
+                        try {
+                          never.await();
+                        } catch (InterruptedException e) {
+                          throw new AssertionError(e);
+                        }
+                        return reader;
+                      }));
+      thread.start();
+    }
+    begun.await();
+    System.out.println("reading");
+    never.await();
+  }
+
   private static void endless(String uri) {
     try (LookupMap map = MapDrivers.installed().open(uri)) {
       for (int n = 0; ; n++) {
@@ -225,7 +257,7 @@ final class TableProgram {
     MapDrivers.installed()
         .build(
             uri,
-            org.mapdriver.MapOptions.defaults(),
+            MapOptions.defaults(),
             sink -> {
               for (int n = 0; ; n++) {
                 String key = "built" + n % 50_000;

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -25,6 +27,8 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
 
   private static final EnvFlags READ_ONLY = EnvFlags.MDB_RDONLY_ENV;
 
+  private static final long LONGEST_UNPREPARED_NANOS = 1_000_000_000;
+
   private Environment(Env<NativeBytes> env, @Nullable FileLocks locks, Gate gate) {
     this(env, locks, new ReaderPool(env, gate));
   }
@@ -34,8 +38,7 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
       throws IOException {
     if (settings.locking() == Locking.LMDB) {
       LockFileRoom.take(file, settings);
-      Env<NativeBytes> env =
-          openMapped(file, settings, settings.mapSize(), null, writable ? null : READ_ONLY);
+      Env<NativeBytes> env = openWithLockFile(file, settings, writable);
       env.readerCheck();
       return new Environment(env, null, gate);
     }
@@ -47,6 +50,26 @@ record Environment(Env<NativeBytes> env, @Nullable FileLocks locks, ReaderPool r
     } finally {
       if (opened == null) {
         locks.close();
+      }
+    }
+  }
+
+  /**
+   * Who opens a table first has to prepare the lock file, and LMDB tells it by a lock on that file.
+   * {@link LockFileRoom}, in another process that opens the table, may hold this lock for a moment:
+   * then LMDB takes a lock file that nobody has prepared for a damaged table.
+   */
+  private static Env<NativeBytes> openWithLockFile(Path file, Settings settings, boolean writable)
+      throws IOException {
+    long deadline = System.nanoTime() + LONGEST_UNPREPARED_NANOS;
+    while (true) {
+      try {
+        return openMapped(file, settings, settings.mapSize(), null, writable ? null : READ_ONLY);
+      } catch (Env.FileInvalidException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e; // the data file is sound: openMapped has looked
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000));
       }
     }
   }

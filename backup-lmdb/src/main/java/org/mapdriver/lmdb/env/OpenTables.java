@@ -115,6 +115,22 @@ public final class OpenTables {
     }
   }
 
+  /**
+   * Whether this process has a file open as a table. To open and close it would drop its locks.
+   *
+   * @param file a file, which exists
+   * @return whether it has it open, or is about to
+   * @throws IOException if the file is not there any more, or the system cannot tell
+   */
+  static boolean isOpenHere(Path file) throws IOException {
+    LOCK.lock();
+    try {
+      return SLOTS.containsKey(identity(file));
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
   /** Device and inode, where the system has them. */
   static Object identity(Path file) throws IOException {
     Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();

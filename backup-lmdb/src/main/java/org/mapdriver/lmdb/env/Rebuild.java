@@ -36,24 +36,23 @@ final class Rebuild {
   private boolean inMemory(Consumer<Writer> work) throws IOException {
     FileLocks locks = locks();
     table.beginBuilding(locks);
-    boolean committed = false;
     try (Writer writer = Writer.begin(current.get().env(), 0)) {
       writer.limit(MOST_IN_MEMORY);
       work.accept(writer);
       writer.commit();
-      committed = true;
       return true;
     } catch (Env.MapFullException | Dbi.MapResizedException | Writer.LimitException e) {
       return false;
     } finally {
-      if (!committed) {
-        cutBehindLastPage(locks);
-      }
+      cutBehindLastPage(locks);
       table.endBuilding(locks);
     }
   }
 
-  /** A commit for which the disk had no room leaves pages that nothing refers to. */
+  /**
+   * A commit for which the disk had no room leaves pages that nothing refers to, and so does a
+   * build through the map that was killed.
+   */
   private void cutBehindLastPage(FileLocks locks) throws IOException {
     long used = current.get().usedBytes();
     if (locks.length() > used) {

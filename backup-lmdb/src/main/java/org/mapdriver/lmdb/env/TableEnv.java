@@ -21,6 +21,7 @@ public final class TableEnv {
   private final Settings settings;
   private final CurrentEnvironment current;
   private final Gate gate;
+  private final DeadReaders deadReaders = new DeadReaders();
   private volatile boolean building;
 
   private TableEnv(Settings settings, CurrentEnvironment current) {
@@ -133,6 +134,7 @@ public final class TableEnv {
   public <R extends @Nullable Object> R write(int largestValue, Function<Writer, R> work) {
     current.beginWriting();
     try {
+      deadReaders.beforeWrite(current.get());
       while (true) {
         Environment environment = current.get();
         FileLocks.Exclusive held = lockForWriting(environment);
@@ -141,7 +143,9 @@ public final class TableEnv {
           writer.commit();
           return result;
         } catch (Env.MapFullException e) {
-          remap(environment, environment.mapSize() * 2);
+          if (!deadReaders.clear(environment)) {
+            remap(environment, environment.mapSize() * 2);
+          }
         } catch (Dbi.MapResizedException e) {
           remap(environment, 0);
         } finally {

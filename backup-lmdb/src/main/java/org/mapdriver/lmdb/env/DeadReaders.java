@@ -1,0 +1,26 @@
+package org.mapdriver.lmdb.env;
+
+/**
+ * Readers whose process was killed. LMDB leaves them their slots, and reuses no page that was freed
+ * since they began to read: the file would grow with every write, until somebody looks. Used by
+ * whoever holds the table's writing lock.
+ */
+final class DeadReaders {
+  /** A look costs a system call for each process that reads; a write waits for the disk. */
+  private static final int WRITES_BETWEEN_LOOKS = 100;
+
+  private int writes;
+
+  /** Looks now and then. */
+  void beforeWrite(Environment environment) {
+    if (environment.locks() == null && ++writes % WRITES_BETWEEN_LOOKS == 0) {
+      environment.env().readerCheck();
+    }
+  }
+
+  /** Looks now, before a full map is made larger; answers whether that may not be needed. */
+  boolean clear(Environment environment) {
+    // Postfix's locks end with their process, and no slots are used.
+    return environment.locks() == null && environment.env().readerCheck() > 0;
+  }
+}

@@ -1,0 +1,122 @@
+package org.mapdriver.lmdb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapDrivers;
+import org.mapdriver.MapOptions;
+import org.mapdriver.UpdateMode;
+
+/** What a build finds in the table's folder of builds before it. */
+final class AbandonedFilesIT {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.EPOCH);
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  private String uri() {
+    return "lmdb:" + folder + "/t;locking=postfix";
+  }
+
+  private void build() {
+    MapDrivers.installed()
+        .build(
+            uri(),
+            MapOptions.defaults(),
+            sink -> sink.add("key".getBytes(UTF_8), "value".getBytes(UTF_8), UpdateMode.REPLACE));
+  }
+
+  private Path old(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "unfinished");
+    return Files.setLastModifiedTime(file, LONG_AGO);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void build_filesOfKilledBuilds_areRemoved() throws Exception {
+    old("t.lmdb.1234567890123456789.new");
+    old("t.lmdb.1234567890123456789.new-lock");
+    old("t.lmdb.1234567890123456789.new-lock.9876543210987654321.new");
+    old("t.lmdb-lock.1234567890123456789.new");
+
+    build();
+
+    assertThat(names()).containsExactly("t.lmdb");
+  }
+
+  @Test
+  void build_filesThatAreNotOfKilledBuilds_stay() throws Exception {
+    old("other.lmdb.1234567890123456789.new");
+    old("t.lmdb.2026.new");
+    old("t.lmdb.backup");
+    Files.writeString(folder.resolve("t.lmdb.1234567890123456789.new"), "just begun");
+
+    build();
+
+    assertThat(names())
+        .containsExactly(
+            "other.lmdb.1234567890123456789.new",
+            "t.lmdb",
+            "t.lmdb.1234567890123456789.new",
+            "t.lmdb.2026.new",
+            "t.lmdb.backup");
+  }
+
+  /** A build is killed between giving its file the table's name and taking the other away. */
+  @Test
+  void build_tableHasASecondName_losesIt() throws Exception {
+    build();
+    Path second = folder.resolve("t.lmdb.1234567890123456789.new");
+    Files.createLink(second, folder.resolve("t.lmdb"));
+    Files.setLastModifiedTime(second, LONG_AGO);
+    try (LookupMap map = MapDrivers.installed().open(uri())) {
+      build();
+
+      assertThat(names()).containsExactly("t.lmdb");
+      assertThat(map.lookup("key")).isEqualTo("value");
+    }
+  }
+
+  @Test
+  void build_anotherProcessIsStillBuilding_leavesItsFile() throws Exception {
+    Process child = ChildJvm.start(folder, ChildJvm.java(), "endlessBuild", uri());
+    try {
+      assertThat(ChildJvm.firstLine(child)).isEqualTo("under way");
+      Path made = folder.resolve(theNewFile());
+      Files.setLastModifiedTime(made, LONG_AGO);
+
+      build();
+
+      assertThat(made).exists();
+    } finally {
+      assertThat(child.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+    Files.setLastModifiedTime(folder.resolve(theNewFile()), LONG_AGO);
+
+    build();
+
+    assertThat(names()).noneMatch(name -> name.endsWith(".new"));
+  }
+
+  private String theNewFile() throws IOException {
+    List<String> made = names().stream().filter(name -> name.endsWith(".new")).toList();
+    assertThat(made).hasSize(1);
+    return made.get(0);
+  }
+}
