@@ -89,7 +89,7 @@ final class CopyBookmark {
     if (file == null) {
       return;
     }
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path fresh = fresh(file);
     try {
       Files.writeString(
           fresh, HEADER + "\n" + what + "\n" + HexFormat.of().formatHex(lastKey) + "\n", UTF_8);
@@ -99,10 +99,15 @@ final class CopyBookmark {
     }
   }
 
+  private static Path fresh(Path file) {
+    return file.resolveSibling(file.getFileName() + ".new");
+  }
+
   void remove() throws CommandException {
     try {
       if (file != null) {
         Files.deleteIfExists(file);
+        Files.deleteIfExists(fresh(file)); // of a run that was killed
       }
     } catch (IOException e) {
       throw new CommandException("delete " + file + ": " + OneLine.reason(e), e);

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code bin/mapdriver} as a user does, or a shell line with it as {@code $0}. */
-final class CommandProcess {
+public final class CommandProcess {
   private final Path folder;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Path command = Path.of(System.getProperty("mapdriver.root"), "bin", "mapdriver");
 
-  record Result(int status, String out, String err) {
+  /** What it did. */
+  public record Result(int status, String out, String err) {
     /** One line, as every failure is to be. */
     String onlyErrorLine() {
       List<String> lines = err.lines().toList();
@@ -29,11 +30,11 @@ final class CommandProcess {
     }
   }
 
-  CommandProcess(Path folder) {
+  public CommandProcess(Path folder) {
     this.folder = folder;
   }
 
-  CommandProcess command(Path other) {
+  public CommandProcess command(Path other) {
     command = other;
     return this;
   }
@@ -43,7 +44,7 @@ final class CommandProcess {
     return this;
   }
 
-  Result run(String... words) throws Exception {
+  public Result run(String... words) throws Exception {
     return execute("", joined(List.of(command.toString()), words));
   }
 

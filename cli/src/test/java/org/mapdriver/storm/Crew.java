@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.mapdriver.cli.JavaCommand;
 import org.mapdriver.cli.SmallDisk;
 
 /** The processes of a storm: each has a number, which another takes over when it is killed. */
@@ -41,15 +42,9 @@ final class Crew implements AutoCloseable {
   private Process start(int number, String role, String... uris) throws IOException {
     List<String> command = new ArrayList<>(disk.enter());
     command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
+        JavaCommand.of(
             settings.classPath(),
+            List.of(),
             Worker.class.getName(),
             historyFile.toString(),
             "" + settings.keys(),
