@@ -51,7 +51,11 @@ public final class CacheCounts {
   }
 
   void failure(CacheFailure.Kind kind) {
-    failures.computeIfAbsent(kind, first -> new LongAdder()).increment();
+    LongAdder count = failures.get(kind); // mostly there, and no lock
+    if (count == null) {
+      count = failures.computeIfAbsent(kind, first -> new LongAdder());
+    }
+    count.increment();
   }
 
   /** Adds all counts. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
@@ -89,8 +88,9 @@ final class ReadThrough {
     void run() {
       List<Integer> asked = new ArrayList<>();
       List<Integer> passing = new ArrayList<>();
-      IntStream.range(0, keys.size())
-          .forEach(i -> (pending.holds(cacheKeys.get(i)) ? passing : asked).add(i));
+      for (int i = 0; i < keys.size(); i++) {
+        (pending.holds(cacheKeys.get(i)) ? passing : asked).add(i);
+      }
       askBackup(passing);
       List<Integer> waiting = ask(asked);
       long start = pauses.nanos();

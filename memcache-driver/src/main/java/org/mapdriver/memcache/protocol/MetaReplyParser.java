@@ -16,6 +16,7 @@ final class MetaReplyParser implements ReplyParser<MetaReply> {
   }
 
   private static final byte[] NO_BYTES = {};
+  private static final MetaReply.Code[] CODES = MetaReply.Code.values();
   private static final int CODE_BYTES = 2;
   private static final int MOST_DIGITS = 19; // of a long; memcached counts in 64 bits
   private static final int LINE_END_BYTES = 2;
@@ -82,9 +83,11 @@ final class MetaReplyParser implements ReplyParser<MetaReply> {
 
   private MetaReply.Code code() throws ProtocolException {
     if (line.length() == CODE_BYTES || (line.length() > CODE_BYTES && line.at(CODE_BYTES) == ' ')) {
-      String word = "" + (char) line.at(0) + (char) line.at(1);
-      for (MetaReply.Code candidate : MetaReply.Code.values()) {
-        if (candidate.name().equals(word) && expected.contains(word)) {
+      for (MetaReply.Code candidate : CODES) {
+        String name = candidate.name();
+        if (name.charAt(0) == line.at(0)
+            && name.charAt(1) == line.at(1)
+            && expected.contains(name)) {
           return candidate;
         }
       }

@@ -121,8 +121,10 @@ public final class RemoteLeasingTier implements LeasingTier {
 
   @Override
   public List<CacheAnswer> claim(List<byte[]> keys) throws CacheFailure {
-    List<Command<MetaReply>> commands =
-        keys.stream().map(key -> meta.getOrLease(key, lifetimes.leaseSeconds())).toList();
+    List<Command<MetaReply>> commands = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      commands.add(meta.getOrLease(key, lifetimes.leaseSeconds()));
+    }
     List<CacheAnswer> answers = new ArrayList<>(keys.size());
     for (Witnessed<MetaReply> witnessed : client.witness(commands, insist)) {
       answers.add(answer(witnessed.result(), witnessed.life()));
