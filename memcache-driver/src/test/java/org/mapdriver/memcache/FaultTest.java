@@ -458,6 +458,29 @@ final class FaultTest {
   }
 
   @Test
+  void lookup_findsOutThatTheServerIsStillDown_triesOnceOnly() {
+    int tries = 5 * 3;
+    for (int i = 0; i < tries + 3; i++) {
+      server.cut("");
+    }
+    try (LookupMap map =
+        DRIVERS.open(
+            "memcache:coherence=postfix;max_try=3;retry_pause=0s;memcache="
+                + server.server()
+                + ";backup=static:value")) {
+      for (int i = 0; i < 5; i++) {
+        map.lookup("key");
+      }
+      assertThat(server.commands()).hasSize(tries);
+
+      await().until(() -> map.lookup("key").equals("value") && server.commands().size() > tries);
+
+      assertThat(server.commands()).hasSize(tries + 1);
+      assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    }
+  }
+
+  @Test
   void update_breakerOpenAndServerBack_reachesTheServerAndClosesTheBreaker() {
     try (LookupMap map = withOpenBreaker("internal:")) {
       server.reply("STORED\r\n").reply("VALUE k 0 3\r\nnew\r\nEND\r\n");
