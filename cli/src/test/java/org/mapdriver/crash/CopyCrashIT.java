@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ final class CopyCrashIT {
     try (Victim copy = copy(from, to)) {
       assertThat(copy.awaitEnd()).startsWith("copied ");
     }
-    assertThat(backup.read(folder, "to")).isEqualTo(source);
+    assertThat(Generation.in(backup.read(folder, "to"), Generation.LARGE)).isEqualTo(1);
     try (Stream<Path> left = Files.list(mark.getParent())) {
       assertThat(left).isEmpty();
     }
@@ -77,11 +78,20 @@ final class CopyCrashIT {
     try (LookupMap map = MapDrivers.installed().open(backup.uri(folder, "to"))) {
       target = Backup.read(map);
     }
-    assertThat(source.entrySet()).containsAll(target.entrySet());
+    // Only keys, and what is wrong: the values are long.
+    assertThat(keysOfOthers(target, source)).as("entries that the source has not").isEmpty();
     if (!markedKey().isEmpty()) {
       // The source is walked in order.
-      assertThat(target.entrySet()).containsAll(source.headMap(markedKey() + '\0').entrySet());
+      SortedMap<String, String> marked = source.headMap(markedKey() + '\0');
+      assertThat(keysOfOthers(marked, target)).as("entries up to the mark").isEmpty();
     }
+  }
+
+  private static List<String> keysOfOthers(Map<String, String> some, Map<String, String> all) {
+    return some.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(all.get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The key that the file names, or nothing. */
