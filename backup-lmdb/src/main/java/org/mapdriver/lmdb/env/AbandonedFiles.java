@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class AbandonedFiles {
         Files.newDirectoryStream(
             folder, file -> names.matcher(file.getFileName().toString()).matches())) {
       for (Path file : found) {
-        if (isOld(file) && (isSecondNameOf(absolute, file) || !isLocked(file))) {
+        if (isPlain(file) && isOld(file) && (isSecondNameOf(absolute, file) || !isLocked(file))) {
           Files.deleteIfExists(file);
         }
       }
@@ -51,6 +52,11 @@ public final class AbandonedFiles {
       System.getLogger(AbandonedFiles.class.getName())
           .log(System.Logger.Level.DEBUG, "files of a build that was killed are left", e);
     }
+  }
+
+  /** To open anything else might mean to wait for somebody. */
+  private static boolean isPlain(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isOld(Path file) throws IOException {
