@@ -27,6 +27,8 @@ public final class FileTrouble {
       why = "permission denied; make it readable for this user";
     } else if (failure instanceof FileSystemLoopException) {
       why = "its symbolic links lead back to themselves; correct the path";
+    } else if (FileHandles.areBehind(failure)) {
+      why = FileHandles.USED_UP + ". " + FileHandles.ADVICE;
     } else if (failure instanceof FileSystemException system && system.getReason() != null) {
       why = system.getReason() + "; name a file that can be read";
     } else {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mapdriver.Bytes.raw;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,24 @@ class DiagnosticsTest {
         .endsWith("permission denied; make it readable for this user");
     assertThat(FileTrouble.explain(file, new IOException("it\nfailed")))
         .endsWith("it\\u000afailed; name a file that can be read");
+  }
+
+  @Test
+  void fileTrouble_noHandles_saysWhatToRaise() {
+    Path file = Path.of("/etc/users");
+    String told =
+        FileTrouble.explain(file, new FileSystemException("x", null, "Too many open files"));
+
+    assertThat(told).contains("too many files open").contains("ulimit -n");
+  }
+
+  @Test
+  void fileHandles_areBehind_failuresThatSaySoAndNoOthersWhileThereAreSome() {
+    IOException said = new IOException("connect", new SocketException("Too many open files"));
+
+    assertThat(FileHandles.areBehind(said)).isTrue();
+    assertThat(FileHandles.areBehind(new IOException("Connection reset"))).isFalse();
+    assertThat(FileHandles.areBehind(null)).isFalse();
   }
 
   private record ListLogger(List<String> messages) implements System.Logger {

@@ -7,6 +7,7 @@ import org.lmdbjava.LmdbNativeException;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapException;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.lmdb.locking.FileLockException;
 import org.mapdriver.spi.MapUri;
@@ -19,6 +20,8 @@ record Failures(MapUri uri, Path file) {
   private static final int EIO = 5;
   private static final int ENOMEM = 12;
   private static final int EACCES = 13;
+  private static final int ENFILE = 23;
+  private static final int EMFILE = 24;
   private static final int EFBIG = 27;
   private static final int ENOSPC = 28;
   private static final int EROFS = 30;
@@ -98,7 +101,7 @@ record Failures(MapUri uri, Path file) {
 
   private static boolean isForTheCaller(RuntimeException e) {
     return switch (code(e)) {
-      case EIO, ENOMEM, ENOSPC, EFBIG -> false;
+      case EIO, ENOMEM, ENOSPC, EFBIG, ENFILE, EMFILE -> false;
       default -> !(e instanceof Env.ReadersFullException);
     };
   }
@@ -109,6 +112,7 @@ record Failures(MapUri uri, Path file) {
       case ENOENT -> "there is no such file";
       case EIO -> "the disk reports an error";
       case ENOMEM -> "there is not enough address space to map it";
+      case ENFILE, EMFILE -> FileHandles.USED_UP;
       case EFBIG -> "it may not become larger on this system or for this user";
       case ENOSPC -> "the disk is full";
       case EROFS -> "the file system is read-only";
@@ -132,6 +136,7 @@ record Failures(MapUri uri, Path file) {
       case EPERM, EACCES, EROFS -> "Change its permissions, or open it read-only.";
       case ENOENT -> "Create it, or correct the path.";
       case ENOSPC -> "Free some space.";
+      case ENFILE, EMFILE -> FileHandles.ADVICE + ".";
       case EFBIG -> "Raise the limit on file sizes.";
       case ENOMEM -> "Raise the limit on address space, or lower map_size.";
       default -> "Close it everywhere and open it again; if that fails, restore it.";

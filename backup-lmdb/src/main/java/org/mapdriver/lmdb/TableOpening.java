@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.mapdriver.Access;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.MapException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.OpenToAll;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.lmdb.env.NativeLibraryException;
@@ -219,12 +222,26 @@ record TableOpening(MapUri uri, Path named, Path file, boolean isNew, Settings s
     return locking.name().toLowerCase(Locale.ROOT);
   }
 
-  private static MapConfigException translate(
-      MapUri uri, Path file, boolean writable, IOException e) {
+  private static MapException translate(MapUri uri, Path file, boolean writable, IOException e) {
     if (e instanceof NoSuchFileException) {
       return writable
           ? refusal(uri, file, "its folder does not exist", "Create the folder.", e)
           : refusal(uri, file, "there is no such file", "Build it, or open it for writing.", e);
+    }
+    if (!(e instanceof NotATableException) && FileHandles.areBehind(e)) {
+      return new MapUnavailableException(
+          Shown.oneLine(
+              "open "
+                  + uri
+                  + ": "
+                  + file
+                  + ": "
+                  + FileHandles.USED_UP
+                  + ". "
+                  + FileHandles.ADVICE
+                  + "."),
+          false,
+          e);
     }
     boolean denied =
         e instanceof AccessDeniedException

@@ -5,6 +5,7 @@ import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDataException;
 import org.mapdriver.MapException;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.spi.MapUri;
 import org.sqlite.SQLiteErrorCode;
@@ -33,6 +34,9 @@ public final class Failures {
     }
     int code = sqlite.getResultCode().code & PRIMARY;
     String said = " (" + words(sqlite) + ")";
+    if (concernsFiles(code) && FileHandles.areBehind(failure)) {
+      return withoutHandles(start, committing, failure);
+    }
     return switch (SQLiteErrorCode.getErrorCode(code)) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
           unavailable(
@@ -96,8 +100,23 @@ public final class Failures {
     };
   }
 
+  /** SQLite says that it cannot open or read a file, and not why. */
+  private static boolean concernsFiles(int code) {
+    return code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+        || code == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
+  private static MapException withoutHandles(
+      String start, boolean committing, SQLException failure) {
+    return new MapUnavailableException(
+        start + FileHandles.USED_UP + ". " + FileHandles.ADVICE, committing, failure);
+  }
+
   private static MapException withoutCode(String start, SQLException failure) {
     Throwable cause = failure.getCause();
+    if (cause != null && FileHandles.areBehind(failure)) {
+      return withoutHandles(start, false, failure);
+    }
     if (cause != null && !(cause instanceof InterruptedException)) {
       if (cause instanceof SQLiteException) {
         return new MapUnavailableException(
@@ -111,8 +130,15 @@ public final class Failures {
               + " -Dorg.sqlite.lib.path to one that holds the library",
           failure);
     }
+    // What the driver makes of a value that has no room on Java's heap.
+    boolean noMemory = "Out of memory".equals(failure.getMessage());
     return new MapUnavailableException(
-        start + "SQLite failed (" + words(failure) + "); try again", false, failure);
+        start
+            + "SQLite failed ("
+            + words(failure)
+            + (noMemory ? "); give Java a larger heap" : "); try again"),
+        false,
+        failure);
   }
 
   private static MapException unavailable(String message, Throwable cause) {

@@ -5,10 +5,15 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.FileHandles;
 
 /** HikariCP, set up for read-only connections to a local file. */
 final class ReaderPool implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(30);
+
+  /** How long to wait before asking why there is none: HikariCP tries again in silence. */
+  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
   // The pool itself, not HikariDataSource, which reports each start and stop at level INFO.
   private final HikariPool pool;
@@ -34,19 +39,27 @@ final class ReaderPool implements AutoCloseable {
     pool = new HikariPool(config);
   }
 
-  /** Lends a connection; closing it gives it back. An interrupt is kept for later. */
-  Connection borrow() throws SQLException {
+  /**
+   * Lends a connection; closing it gives it back. An interrupt is kept for later.
+   *
+   * @return null if none is free, and none can be made for want of file handles
+   */
+  @Nullable Connection borrow() throws SQLException {
     boolean interrupted = Thread.interrupted();
+    long deadline = System.nanoTime() + CONNECT.toNanos();
     try {
       while (true) {
         try {
-          return pool.getConnection();
+          return pool.getConnection(LOOK_AROUND.toMillis());
         } catch (SQLException e) {
-          if (!(e.getCause() instanceof InterruptedException)) {
+          if (e.getCause() instanceof InterruptedException) {
+            interrupted = true;
+            Thread.interrupted(); // HikariCP set it again before it gave up
+          } else if (FileHandles.areBehind(e)) {
+            return null;
+          } else if (System.nanoTime() - deadline >= 0) {
             throw e;
           }
-          interrupted = true;
-          Thread.interrupted(); // HikariCP set it again before it gave up
         }
       }
     } finally {

@@ -61,12 +61,22 @@ public final class Readers implements AutoCloseable {
         }
       }
       try (Connection lent = pool().borrow()) {
-        return work.on(lent.unwrap(Session.class));
+        return lent == null ? onFirst(work) : work.on(lent.unwrap(Session.class));
       }
     } catch (SQLException e) {
       throw Failures.of(operation, database.uri(), e, false);
     } finally {
       permits.release();
+    }
+  }
+
+  /** One after the other, where there can be no more connections. */
+  private <R> R onFirst(Work<R> work) throws SQLException {
+    firstLock.lock();
+    try {
+      return work.on(first);
+    } finally {
+      firstLock.unlock();
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.mapdriver.Access;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.sqlite.connection.Database;
 
@@ -84,6 +86,12 @@ final class TableFile {
     } catch (NoSuchFileException e) {
       throw config(database, "its folder is not there; create it, or correct the path", e);
     } catch (IOException e) {
+      if (FileHandles.areBehind(e)) {
+        throw new MapUnavailableException(
+            "open " + database.uri() + ": " + FileHandles.USED_UP + ". " + FileHandles.ADVICE,
+            false,
+            e);
+      }
       throw config(
           database,
           "the file cannot be created ("

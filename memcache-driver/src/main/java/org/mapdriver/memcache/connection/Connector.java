@@ -1,6 +1,7 @@
 package org.mapdriver.memcache.connection;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.Command;
@@ -77,11 +79,18 @@ final class Connector {
         last = new IOException("this machine or JVM has no sockets of this kind", e);
       }
     }
-    throw new CacheFailure(
-        CacheFailure.Kind.CONNECT,
-        "cannot connect to " + server + ": " + reason(last) + ". Is memcached running there?",
-        false,
-        last);
+    throw cannotConnect(reason(last) + ". Is memcached running there?", last);
+  }
+
+  /** Without file handles there is neither a socket nor a name, whatever else the system says. */
+  private CacheFailure cannotConnect(String why, @Nullable Exception cause) {
+    boolean refused = cause instanceof ConnectException; // by the server: there was a socket
+    String told =
+        !refused && FileHandles.areBehind(cause)
+            ? FileHandles.USED_UP + ". " + FileHandles.ADVICE
+            : why;
+    return new CacheFailure(
+        CacheFailure.Kind.CONNECT, "cannot connect to " + server + ": " + told, false, cause);
   }
 
   private List<SocketAddress> resolve(Deadline deadline) throws CacheFailure {
@@ -97,11 +106,7 @@ final class Connector {
           false,
           e);
     } catch (UnknownHostException e) {
-      throw new CacheFailure(
-          CacheFailure.Kind.CONNECT,
-          "cannot connect to " + server + ": host or service not found. Correct the name?",
-          false,
-          e);
+      throw cannotConnect("host or service not found. Correct the name?", e);
     } catch (IllegalArgumentException e) {
       throw new MapConfigException(
           Shown.oneLine("parameter memcache: " + server + ": " + e.getMessage()), e);

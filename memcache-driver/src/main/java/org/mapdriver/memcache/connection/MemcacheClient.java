@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.MapStats.BreakerState;
+import org.mapdriver.diagnostics.FileHandles;
 import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
@@ -376,7 +377,7 @@ public final class MemcacheClient implements AutoCloseable {
             "no whole reply in time, timeout is " + timeout.toMillis() + " ms; connection closed";
       } else {
         kind = CacheFailure.Kind.DISCONNECT;
-        problem = "connection lost: " + Shown.oneLine(String.valueOf(cause.getMessage()));
+        problem = "connection lost: " + reason(cause);
       }
       return new CacheFailure(
           kind, name() + " at " + server + ": " + problem, mayHaveHappened, cause);
@@ -410,6 +411,12 @@ public final class MemcacheClient implements AutoCloseable {
         throw exception;
       }
     }
+  }
+
+  private static String reason(Exception cause) {
+    return FileHandles.areNamedBy(cause)
+        ? FileHandles.USED_UP + ". " + FileHandles.ADVICE
+        : Shown.oneLine(String.valueOf(cause.getMessage()));
   }
 
   private static void pause(Duration duration) {
