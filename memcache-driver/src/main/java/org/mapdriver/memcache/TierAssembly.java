@@ -212,7 +212,9 @@ final class TierAssembly {
               + parameter.name()
               + ": memcached counts whole seconds, this is "
               + duration.toMillis()
-              + " ms");
+              + " ms; give "
+              + (duration.toSeconds() + 1)
+              + "s, for example");
     }
     return duration;
   }

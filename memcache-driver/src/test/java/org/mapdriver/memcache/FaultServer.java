@@ -192,6 +192,16 @@ final class FaultServer implements AutoCloseable {
     return this;
   }
 
+  /** From now on answers each command line so; an empty one is the end of a value. */
+  FaultServer answer(Function<String, String> replies) {
+    otherwise =
+        command -> {
+          String reply = replies.apply(command);
+          return socket -> write(socket, reply);
+        };
+    return this;
+  }
+
   private static String keysAsValues(String... keys) {
     StringBuilder reply = new StringBuilder();
     for (String key : keys) {

@@ -116,6 +116,7 @@ final class OpeningTest {
         "memcache=embedded:1 | out of bounds",
         "memcache=embedded:;username=u;password_file=/x | leave them out",
         "ttl=500ms | whole seconds",
+        "ttl=1500ms | give 2s, for example",
         "max_try=0 | max_try",
         "timeout=-1 | timeout",
         "flags=-1 | flags",

@@ -3,6 +3,8 @@ package org.mapdriver.memcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
@@ -50,6 +52,33 @@ final class StrictFaultTest {
           .isInstanceOf(MapUnavailableException.class)
           .hasMessageContaining("coherence=postfix")
           .hasMessageContaining("1.6.18");
+    }
+  }
+
+  /** {@code mg} with {@code N} answers {@code EN} where a server has no memory for a lease. */
+  @Test
+  void lookup_serverHasNoRoomForALease_isAnsweredByTheBackupAndFillsNothing() {
+    try (LookupMap map = open("")) {
+      server.answer(
+          command -> {
+            String opaque = command.replaceFirst(".*( O\\d+).*", "$1");
+            if (command.startsWith("ms ") || command.startsWith("md ")) {
+              return "HD c7" + opaque + "\r\n";
+            }
+            return command.startsWith("mg ")
+                ? "EN\r\n"
+                : command.startsWith("get ") ? "END\r\n" : "";
+          });
+      map.update("k", "v");
+
+      assertThat(map.lookup("k")).isEqualTo("v");
+      assertThat(map.lookupAll(List.of("k", "none"))).isEqualTo(Map.of("k", "v"));
+
+      assertThat(server.commands()).anyMatch(command -> command.startsWith("mg k v c f N"));
+      assertThat(map.stats().errors()).isEmpty();
+      assertThat(map.stats().hits()).isZero();
+      assertThat(map.stats().fills()).isZero();
+      assertThat(map.stats().fillsRefused()).isZero();
     }
   }
 }

@@ -90,7 +90,7 @@ public final class CacheOnly implements Coherence {
 
   @Override
   public boolean update(Entry entry, UpdateMode mode) {
-    refuseLarge(entry);
+    refuseLarge("update", entry);
     if (mode == UpdateMode.INSERT_IF_ABSENT && !asPostfix) {
       return call("update", () -> cache.add(cacheKey(entry.key()), entry.value()));
     }
@@ -100,7 +100,7 @@ public final class CacheOnly implements Coherence {
 
   @Override
   public void updateAll(List<Entry> entries) {
-    entries.forEach(this::refuseLarge);
+    entries.forEach(entry -> refuseLarge("updateAll", entry));
     store("updateAll", entries);
   }
 
@@ -117,12 +117,13 @@ public final class CacheOnly implements Coherence {
         });
   }
 
-  private void refuseLarge(Entry entry) {
+  private void refuseLarge(String operation, Entry entry) {
     if (entry.value().length > dataSizeLimit) {
       throw new MapDataException(
           MapDataException.Reason.VALUE_TOO_LARGE,
-          "update %s key %s: value is %d bytes, data_size_limit is %d; not stored. Raise data_size_limit."
+          "%s %s key %s: value is %d bytes, data_size_limit is %d; not stored. Raise data_size_limit."
               .formatted(
+                  operation,
                   trouble.uri(),
                   Shown.quoted(entry.key().bytes()),
                   entry.value().length,

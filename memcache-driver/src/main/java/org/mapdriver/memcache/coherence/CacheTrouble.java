@@ -97,23 +97,24 @@ public final class CacheTrouble {
   }
 
   /** Something is there that no strict map has stored. */
-  void foreign() {
+  void foreign(String operation) {
     log.warn(
         "foreign item",
         () ->
-            "lookup "
+            operation
+                + " "
                 + uri
                 + ": the cache has an item that another program stored; asked the backup. A map with"
                 + " coherence=strict must not share its keys: give it a key_format of its own.");
   }
 
   /** So many keys were written and the cache could not be told; there is no room for more. */
-  void overflowed(int keys) {
+  void overflowed(String operation, int keys) {
     log.warn(
         "pending overflow",
         () ->
-            "update %s: %d keys were written that the cache could not be told of, and there is no room for more; all lookups ask the backup until it is told and ttl has passed. Is the server back?"
-                .formatted(uri, keys));
+            "%s %s: %d keys were written that the cache could not be told of, and there is no room for more; all lookups ask the backup until it is told and ttl has passed. Is the server back?"
+                .formatted(operation, uri, keys));
   }
 
   /** The map is closed while the cache does not know of everything that was written. */
@@ -129,10 +130,19 @@ public final class CacheTrouble {
     log.warn(
         "unexpected",
         () ->
-            "update "
+            "write "
                 + uri
                 + ": telling the cache failed and is tried again: "
                 + Shown.oneLine(String.valueOf(problem)));
+  }
+
+  /** Something that should not happen, and that is no reason to lose what the backup said. */
+  void defect(String operation, RuntimeException problem, String instead) {
+    String type = problem.getClass().getName();
+    MapEvents.OperationError.emit(uri, "unexpected", type);
+    log.warn(
+        operation + " defect",
+        () -> operation + " " + uri + ": " + type + "; " + instead + ". Please report this.");
   }
 
   /** The map. */

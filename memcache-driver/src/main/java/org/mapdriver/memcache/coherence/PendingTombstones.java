@@ -30,6 +30,9 @@ final class PendingTombstones implements AutoCloseable {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** For how long closing goes on telling a cache that takes it in slowly. */
+  static final long LONGEST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   /** A key, by whom it is held, and how often it was written. Guarded by lock. */
   private static final class Pending {
     int writers;
@@ -109,13 +112,14 @@ final class PendingTombstones implements AutoCloseable {
   /**
    * Keys that lookups pass the cache by for.
    *
+   * @param operation what writes them
    * @param listed those that had room
    * @param without how many had none
    */
-  record Held(List<KeyBytes> listed, int without) {}
+  record Held(String operation, List<KeyBytes> listed, int without) {}
 
   /** From here on lookups pass the cache by: these keys are about to be written. */
-  Held hold(List<byte[]> cacheKeys) {
+  Held hold(String operation, List<byte[]> cacheKeys) {
     List<KeyBytes> listed = new ArrayList<>(cacheKeys.size());
     lock.lock();
     try {
@@ -135,7 +139,7 @@ final class PendingTombstones implements AutoCloseable {
       writersWithoutRoom += without;
       overflowing |= without > 0;
       any = true;
-      return new Held(listed, without);
+      return new Held(operation, listed, without);
     } finally {
       lock.unlock();
     }
@@ -144,7 +148,7 @@ final class PendingTombstones implements AutoCloseable {
   /** The write that these keys were held for has ended: the cache has to be told now. */
   void release(Held held) {
     if (held.without() > 0) {
-      trouble.overflowed(mostKeys);
+      trouble.overflowed(held.operation(), mostKeys);
     }
     lock.lock();
     try {
@@ -324,9 +328,10 @@ final class PendingTombstones implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean reachable = true;
-    while (reachable && !keys.isEmpty()) {
-      reachable = deliver(some());
+    long start = ticker.nanos();
+    boolean worthIt = true;
+    while (worthIt && !keys.isEmpty()) {
+      worthIt = deliver(some()) && ticker.nanos() - start < LONGEST_CLOSE_NANOS;
     }
     if (!keys.isEmpty() || overflowing) {
       trouble.undelivered(keys.size(), overflowing);

@@ -138,13 +138,20 @@ public final class PostfixCoherence implements Coherence {
       notFilled(operation, items, failure);
     } catch (MapConfigException problem) {
       throw trouble.fatal(operation, problem);
+    } catch (RuntimeException e) { // whatever it is: the answer is known, and does not depend on it
+      countNotFilled(items);
+      trouble.defect(operation, e, NOT_FILLED);
     }
   }
 
   private void notFilled(String operation, List<CacheTier.Item> items, CacheFailure failure) {
+    countNotFilled(items);
+    trouble.gotOver(operation, failure, NOT_FILLED);
+  }
+
+  private void countNotFilled(List<CacheTier.Item> items) {
     counts.fill(true, -items.size());
     counts.fill(false, items.size());
-    trouble.gotOver(operation, failure, NOT_FILLED);
   }
 
   /** Asks the cache for all keys in one call, the backup for the rest in another. */

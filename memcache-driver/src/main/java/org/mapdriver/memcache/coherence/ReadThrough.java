@@ -20,6 +20,7 @@ import org.mapdriver.memcache.tier.Ticket;
 final class ReadThrough {
   private static final String BY_BACKUP = "asked the backup";
   private static final String NOT_FILLED = "the cache was not filled";
+  private static final String LEASE_LEFT = "others wait for the lease to expire";
 
   /** Longer than backups take to answer; who has the lease may have died with it. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -133,7 +134,7 @@ final class ReadThrough {
           waiting.add(place);
         } else if (answer != CacheAnswer.Mark.NEGATIVE_ENTRY) {
           if (answer == CacheAnswer.Mark.FOREIGN) {
-            trouble.foreign();
+            trouble.foreign(operation);
           }
           toRead.add(place);
         }
@@ -209,8 +210,7 @@ final class ReadThrough {
         return;
       }
       counts.fill(true, fills.size()); // before: what is refused is taken back
-      cache.fill(
-          fills,
+      LeasingTier.FillOutcome outcome =
           new LeasingTier.FillOutcome() {
             @Override
             public void refused(int count) {
@@ -223,7 +223,15 @@ final class ReadThrough {
               refused(count);
               trouble.gotOver(operation, failure, NOT_FILLED);
             }
-          });
+          };
+      try {
+        cache.fill(fills, outcome);
+      } catch (
+          RuntimeException e) { // whatever it is: the answer is known, and does not depend on it
+        outcome.refused(fills.size());
+        trouble.defect(operation, e, NOT_FILLED);
+        release(fills.stream().map(LeasingTier.Fill::lease).toList());
+      }
     }
 
     /** Gives leases back, so that the next reader need not wait for them. */
@@ -234,7 +242,9 @@ final class ReadThrough {
       try {
         cache.remove(leases);
       } catch (CacheFailure failure) { // they expire
-        trouble.gotOver(operation, failure, "others wait for the lease to expire");
+        trouble.gotOver(operation, failure, LEASE_LEFT);
+      } catch (RuntimeException e) { // whatever it is: likewise
+        trouble.defect(operation, e, LEASE_LEFT);
       }
     }
   }

@@ -264,27 +264,27 @@ public final class StrictCoherence implements Coherence {
       throw trouble.refused(operation, failure);
     }
     trouble.gotOver(operation, failure, TO_BE_TOLD);
-    return pending.hold(raising.unreachable());
+    return pending.hold(operation, raising.unreachable());
   }
 
   private void lower(String operation, List<Tombstones.Raised> raised, boolean committed) {
     try {
       tombstones.lower(raised);
     } catch (CacheFailure failure) {
-      pend(raised);
+      pend(operation, raised);
       if (refusing && committed) {
         throw trouble.unconfirmed(operation, failure);
       }
       trouble.gotOver(operation, failure, TO_BE_TOLD);
     } catch (RuntimeException | Error e) { // whatever it is: the cache may have an old value
-      pend(raised);
+      pend(operation, raised);
       throw e;
     }
   }
 
-  private void pend(List<Tombstones.Raised> raised) {
-    pending.release(
-        pending.hold(raised.stream().map(tombstone -> tombstone.item().key()).toList()));
+  private void pend(String operation, List<Tombstones.Raised> raised) {
+    List<byte[]> keys = raised.stream().map(tombstone -> tombstone.item().key()).toList();
+    pending.release(pending.hold(operation, keys));
   }
 
   @Override

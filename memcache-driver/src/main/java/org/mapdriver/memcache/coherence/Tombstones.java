@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.tier.Burial;
 import org.mapdriver.memcache.tier.LeasingTier;
@@ -58,7 +59,11 @@ final class Tombstones {
         if (round == MOST_ROUNDS) {
           throw new CacheFailure(
               CacheFailure.Kind.BUSY,
-              "others changed the key in the cache " + MOST_ROUNDS + " times meanwhile",
+              "others changed key "
+                  + Shown.quoted(open.get(0))
+                  + " in the cache "
+                  + MOST_ROUNDS
+                  + " times meanwhile. Let fewer writers write it at once",
               true,
               null);
         }

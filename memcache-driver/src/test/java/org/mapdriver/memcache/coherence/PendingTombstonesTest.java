@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.diagnostics.Ticker;
@@ -30,6 +31,7 @@ final class PendingTombstonesTest {
   private final AtomicLong clock = new AtomicLong();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile boolean reachable;
+  private volatile long slowness;
   private final PendingTombstones pending = pending(TTL);
 
   private PendingTombstones pending(Duration ttl) {
@@ -37,6 +39,10 @@ final class PendingTombstonesTest {
   }
 
   private PendingTombstones pending(Executor background, Duration ttl) {
+    return pending(background, ttl, 2);
+  }
+
+  private PendingTombstones pending(Executor background, Duration ttl, int mostKeys) {
     MapUri uri = MapUri.parse("memcache:");
     return new PendingTombstones(
         background,
@@ -44,7 +50,7 @@ final class PendingTombstonesTest {
         new CacheTrouble(uri, new CacheCounts(), clock::get, false),
         clock::get,
         ttl,
-        2);
+        mostKeys);
   }
 
   private final class SometimesReachable extends ForwardingTier {
@@ -59,6 +65,7 @@ final class PendingTombstonesTest {
       if (!reachable) {
         throw new CacheFailure(CacheFailure.Kind.CONNECT, "down", false, null);
       }
+      clock.addAndGet(slowness);
       keys.forEach(key -> told.add(new String(key, UTF_8)));
       return super.bury(keys);
     }
@@ -71,7 +78,7 @@ final class PendingTombstonesTest {
 
   @Test
   void holds_whileWrittenAndUntilTold_thenNoMore() {
-    PendingTombstones.Held held = pending.hold(List.of(KEY));
+    PendingTombstones.Held held = pending.hold("update", List.of(KEY));
     assertThat(pending.holds(KEY)).isTrue();
     assertThat(pending.holds(OTHER)).isFalse();
 
@@ -86,11 +93,11 @@ final class PendingTombstonesTest {
   @Test
   void holds_anotherWriterIsStillAtIt_isNotToldBeforeThatHasEnded() {
     reachable = true;
-    PendingTombstones.Held first = pending.hold(List.of(KEY));
-    PendingTombstones.Held second = pending.hold(List.of(KEY));
+    PendingTombstones.Held first = pending.hold("update", List.of(KEY));
+    PendingTombstones.Held second = pending.hold("update", List.of(KEY));
 
     pending.release(first);
-    pending.release(pending.hold(List.of(OTHER)));
+    pending.release(pending.hold("update", List.of(OTHER)));
 
     await().atMost(PATIENCE).until(() -> !pending.holds(OTHER));
     assertThat(pending.holds(KEY)).isTrue();
@@ -101,8 +108,8 @@ final class PendingTombstonesTest {
 
   @Test
   void holds_noRoomForAKey_everyKeyUntilAllIsToldAndTheTtlIsOver() {
-    pending.release(pending.hold(List.of(KEY, OTHER)));
-    pending.release(pending.hold(List.of(THIRD)));
+    pending.release(pending.hold("update", List.of(KEY, OTHER)));
+    pending.release(pending.hold("update", List.of(THIRD)));
     byte[] any = "any".getBytes(UTF_8);
     assertThat(pending.holds(any)).isTrue();
 
@@ -119,7 +126,7 @@ final class PendingTombstonesTest {
   @Test
   void holds_noRoomAndValuesNeverExpire_everyKeyForEver() {
     PendingTombstones forEver = pending(Duration.ZERO);
-    forEver.release(forEver.hold(List.of(KEY, OTHER, THIRD)));
+    forEver.release(forEver.hold("update", List.of(KEY, OTHER, THIRD)));
     reachable = true;
     await().atMost(PATIENCE).until(() -> told.size() >= 2);
     clock.addAndGet(Duration.ofDays(1000).toNanos());
@@ -142,10 +149,10 @@ final class PendingTombstonesTest {
               task.run();
             },
             TTL);
-    starved.release(starved.hold(List.of(KEY)));
+    starved.release(starved.hold("update", List.of(KEY)));
     assertThat(starved.holds(KEY)).isTrue();
 
-    starved.release(starved.hold(List.of(OTHER)));
+    starved.release(starved.hold("update", List.of(OTHER)));
 
     assertThat(starved.holds(KEY)).isFalse();
     assertThat(starved.holds(OTHER)).isFalse();
@@ -160,7 +167,7 @@ final class PendingTombstonesTest {
               throw new OutOfMemoryError("unable to create native thread");
             },
             TTL);
-    broken.release(broken.hold(List.of(KEY)));
+    broken.release(broken.hold("update", List.of(KEY)));
     reachable = true;
 
     broken.close();
@@ -169,8 +176,27 @@ final class PendingTombstonesTest {
   }
 
   @Test
+  void close_cacheIsSlow_isNotKeptWaitingForLong() {
+    PendingTombstones many =
+        pending(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            TTL,
+            1000);
+    List<byte[]> keys = IntStream.range(0, 1000).mapToObj(i -> ("k" + i).getBytes(UTF_8)).toList();
+    many.release(many.hold("updateAll", keys));
+    reachable = true;
+    slowness = PendingTombstones.LONGEST_CLOSE_NANOS / 2;
+
+    many.close();
+
+    assertThat(told).hasSize(2 * 128);
+  }
+
+  @Test
   void close_reachableAgain_tellsWhatIsLeft() {
-    pending.release(pending.hold(List.of(KEY)));
+    pending.release(pending.hold("update", List.of(KEY)));
     reachable = true;
 
     pending.close();

@@ -1,0 +1,160 @@
+package org.mapdriver.memcache.coherence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapStats;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
+import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.tier.Burial;
+import org.mapdriver.memcache.tier.CacheAnswer;
+import org.mapdriver.memcache.tier.EmbeddedLeasingTier;
+import org.mapdriver.memcache.tier.ForwardingTier;
+import org.mapdriver.memcache.tier.LeasingTier;
+import org.mapdriver.memcache.tier.Ticket;
+import org.mapdriver.spi.MapUri;
+
+/** A cache that does what no cache should. */
+final class StrictCoherenceTest {
+  private static final MapUri URI = MapUri.parse("memcache:");
+  private static final byte[] KEY = "key".getBytes(UTF_8);
+  private static final byte[] OTHER = "other".getBytes(UTF_8);
+
+  private final CacheCounts counts = new CacheCounts();
+  private final EmbeddedLeasingTier memory =
+      new EmbeddedLeasingTier(
+          1 << 20, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(10), Ticker.SYSTEM);
+
+  /** Has every key, with itself as its value. */
+  private static final class EveryKey implements LookupMap {
+    @Override
+    public byte @Nullable [] lookup(byte[] key) {
+      return key.clone();
+    }
+
+    @Override
+    public boolean update(byte[] key, byte[] value, UpdateMode mode) {
+      return true;
+    }
+
+    @Override
+    public MapUri uri() {
+      return URI;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private StrictCoherence over(LeasingTier cache, boolean refusing) {
+    return new StrictCoherence(
+        cache,
+        new EveryKey(),
+        new StrictCoherence.Settings("cache", Duration.ofHours(1), true, 1024, refusing),
+        counts,
+        new CacheTrouble(URI, counts, Ticker.SYSTEM, false),
+        Ticker.SYSTEM);
+  }
+
+  private MapStats stats() {
+    MapStats.Builder stats = MapStats.builder(URI);
+    counts.describe(stats);
+    return stats.build();
+  }
+
+  private final class CannotFill extends ForwardingTier {
+    private final Throwable problem;
+
+    CannotFill(Throwable problem) {
+      super(memory);
+      this.problem = problem;
+    }
+
+    @Override
+    public void fill(List<Fill> fills, FillOutcome outcome) {
+      if (problem instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) problem;
+    }
+  }
+
+  @Test
+  void lookup_fillHasADefect_isAnsweredAllTheSameAndLeavesNoLease() {
+    try (StrictCoherence coherence =
+        over(new CannotFill(new IllegalStateException("defect")), false)) {
+      assertThat(coherence.lookup(KEY, KEY)).isEqualTo(KEY);
+      assertThat(coherence.lookupAll(List.of(KEY, OTHER), List.of(KEY, OTHER)))
+          .containsExactly(KEY, OTHER);
+
+      assertThat(memory.get(KEY)).isNull();
+      assertThat(stats().fills()).isZero();
+      assertThat(stats().fillsRefused()).isEqualTo(3);
+    }
+  }
+
+  /** Nothing can be promised then, and nobody should be kept from hearing of it. */
+  @Test
+  void lookup_fillRunsOutOfMemory_isThatError() {
+    try (StrictCoherence coherence = over(new CannotFill(new OutOfMemoryError()), false)) {
+      assertThatThrownBy(() -> coherence.lookup(KEY, KEY)).isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void lookup_cacheHasNoRoomForALease_asksTheBackupAndFillsNothing() {
+    LeasingTier full =
+        new ForwardingTier(memory) {
+          @Override
+          public List<CacheAnswer> claim(List<byte[]> keys) {
+            return keys.stream().map(key -> (CacheAnswer) CacheAnswer.Mark.NO_ROOM).toList();
+          }
+        };
+    try (StrictCoherence coherence = over(full, false)) {
+      assertThat(coherence.lookup(KEY, KEY)).isEqualTo(KEY);
+      assertThat(coherence.lookupAll(List.of(KEY, OTHER), List.of(KEY, OTHER)))
+          .containsExactly(KEY, OTHER);
+
+      assertThat(stats().fills()).isZero();
+      assertThat(stats().errors()).isEqualTo(Map.of());
+    }
+  }
+
+  @Test
+  void update_othersAlwaysComeFirst_saysWhichKeyAndWhatToDo() {
+    LeasingTier contended =
+        new ForwardingTier(memory) {
+          @Override
+          public List<Burial> bury(List<byte[]> keys) {
+            return keys.stream()
+                .map(key -> (Burial) new Burial.Occupied(new Ticket(1, 1), false))
+                .toList();
+          }
+
+          @Override
+          public List<Optional<Ticket>> replace(List<Ticket.Holder> seen) {
+            return seen.stream().map(item -> Optional.<Ticket>empty()).toList();
+          }
+        };
+    try (StrictCoherence coherence = over(contended, true)) {
+      AskedKey key = new AskedKey(KEY, KEY);
+
+      assertThatThrownBy(() -> coherence.update(new Coherence.Entry(key, KEY), UpdateMode.REPLACE))
+          .isInstanceOf(MapUnavailableException.class)
+          .hasMessageStartingWith("update memcache:")
+          .hasMessageContaining("others changed key \"key\" in the cache 100 times meanwhile")
+          .hasMessageContaining("fewer writers");
+      assertThatThrownBy(() -> coherence.deleteAll(List.of(key)))
+          .hasMessageStartingWith("deleteAll memcache:");
+    }
+  }
+}
