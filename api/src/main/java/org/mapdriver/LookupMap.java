@@ -17,8 +17,12 @@ import org.mapdriver.spi.MapUri;
  *
  * <p>Calls block for as long as the driver needs: for {@code memcache:} and each command that it
  * sends (a lookup that misses sends two) at most its {@code timeout} for each attempt, {@code
- * max_try} attempts, {@code retry_pause} in between, plus the backup's time. An interrupt does not
- * lose an answer.
+ * max_try} attempts, {@code retry_pause} in between, plus the backup's time. An interrupt ends no
+ * call and loses no answer: the call goes on to its end, and the thread is interrupted still.
+ *
+ * <p>An {@link Error}, such as {@link OutOfMemoryError} where there is no room for a value, is
+ * passed on as it is, and the map goes on as before. A write that ends so may have happened or not:
+ * look the key up.
  *
  * <p>What a key or value may be is the driver's to say (LMDB: keys of at most 510 bytes). Looking
  * up or deleting a key that a map can never hold is a miss; updating it is a {@link

@@ -1,16 +1,21 @@
 package org.mapdriver.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Date;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +112,29 @@ final class PackageArrowsTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(ThreadLocal.class)
+        .check(LIBRARIES);
+  }
+
+  /**
+   * A clock that people set may leap. Two things know nothing but dates: memcached, of a value that
+   * lives for more than 30 days, and files, of how long they have been lying about.
+   */
+  @Test
+  void libraries_measureTimeByTheClockThatNobodySets() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.mapdriver.memcache.protocol.Ttl")
+        .and()
+        .doNotHaveFullyQualifiedName("org.mapdriver.lmdb.env.AbandonedFiles")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callConstructor(Date.class)
+        .orShould()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                    HasOwner.Predicates.With.owner(resideInAPackage("java.time..")))
+                .and(JavaCall.Predicates.target(nameMatching("now|system.*|instant|millis"))))
         .check(LIBRARIES);
   }
 

@@ -7,31 +7,37 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A real memcached that is stopped, continued, emptied, killed and started again on its port. */
-final class CacheUnderFire implements AutoCloseable {
+public final class CacheUnderFire implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  CacheUnderFire() throws IOException {
+  /** Starts it; options are added to the usual ones. */
+  public CacheUnderFire(String... options) throws IOException {
+    this.options = List.of(options);
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     process = start();
   }
 
-  int port() {
+  /** Where it listens on the loopback address, as long as this lives. */
+  public int port() {
     return port;
   }
 
   private Process start() throws IOException {
-    Process started =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "memcached",
                 "-u",
                 "nobody",
@@ -44,7 +50,10 @@ final class CacheUnderFire implements AutoCloseable {
                 "-m",
                 "64",
                 "-t",
-                "2")
+                "2"));
+    command.addAll(options);
+    Process started =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -62,7 +71,8 @@ final class CacheUnderFire implements AutoCloseable {
     return say("version\r\n").startsWith("VERSION");
   }
 
-  private String say(String command) {
+  /** What it replies to a command, or the beginning of that; empty if it does not answer. */
+  public String say(String command) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(2000);
       socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
@@ -75,8 +85,9 @@ final class CacheUnderFire implements AutoCloseable {
     }
   }
 
-  void restartEmpty() throws IOException {
-    process.destroyForcibly().onExit().join();
+  /** Kills it and starts another in its place. */
+  public void restartEmpty() throws IOException {
+    close();
     process = start();
   }
 
@@ -94,11 +105,13 @@ final class CacheUnderFire implements AutoCloseable {
     }
   }
 
-  void stop() {
+  /** It hangs from here on. */
+  public void stop() {
     signal(process, "STOP");
   }
 
-  void proceed() {
+  /** It goes on where it was stopped. */
+  public void proceed() {
     signal(process, "CONT");
   }
 
@@ -112,6 +125,7 @@ final class CacheUnderFire implements AutoCloseable {
     }
   }
 
+  /** Kills it. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

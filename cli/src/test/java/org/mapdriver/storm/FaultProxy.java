@@ -17,19 +17,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** Passes bytes on to a server, until told to cut, to delay, or to pass nothing for a while. */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final int serverPort;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile long delayNanos;
   private volatile boolean stalled;
+  private volatile boolean refusing;
 
   private FaultProxy(ServerSocket listening, int serverPort) {
     this.listening = listening;
     this.serverPort = serverPort;
   }
 
-  static FaultProxy before(int serverPort) throws IOException {
+  /** Starts one that passes all on to a port of this machine. */
+  public static FaultProxy before(int serverPort) throws IOException {
     FaultProxy proxy =
         new FaultProxy(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), serverPort);
     daemon(proxy::accept);
@@ -42,7 +44,8 @@ final class FaultProxy implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  /** Where it listens on the loopback address. */
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -52,6 +55,14 @@ final class FaultProxy implements AutoCloseable {
 
   void stall(boolean on) {
     stalled = on;
+  }
+
+  /** Whether each connection is ended as soon as it is there. */
+  public void refuse(boolean on) {
+    refusing = on;
+    if (on) {
+      cutAll();
+    }
   }
 
   void cutAll() {
@@ -87,6 +98,10 @@ final class FaultProxy implements AutoCloseable {
     Socket server = new Socket();
     Link link = new Link(client, server);
     links.add(link);
+    if (refusing) {
+      link.cut();
+      return;
+    }
     try {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);

@@ -115,6 +115,26 @@ final class Memcached implements AutoCloseable {
     return talk("version\r\n", "\r\n").trim();
   }
 
+  /** It hangs from here on, as a machine does that is suspended. */
+  void stop() {
+    signal("STOP");
+  }
+
+  /** It goes on where it was stopped. */
+  void proceed() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean accepts() {
     if (!process.isAlive()) {
       throw new AssertionError("memcached ended at once, status " + process.exitValue());

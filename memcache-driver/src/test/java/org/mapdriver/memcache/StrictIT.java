@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -546,6 +550,10 @@ final class StrictIT {
 
   @Test
   void close_withoutServer_endsAndSaysWhatWasNotTold() {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("org.mapdriver.memcache");
+    Handler handler = new WarningsTo(warnings);
+    logger.addHandler(handler);
     LookupMap map = open(";max_try=1");
     map.update("k", "old");
     server.close();
@@ -553,11 +561,37 @@ final class StrictIT {
 
     map.close();
 
+    logger.removeHandler(handler);
+    assertThat(warnings)
+        .anyMatch(
+            warning ->
+                warning.startsWith("close memcache:")
+                    && warning.contains("the cache could not be told of 1 keys")
+                    && warning.contains("other processes may find old values until ttl"));
     assertThat(
             Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("mapdriver-memcache-pending"))
                 .filter(thread -> thread.getName().contains(Integer.toString(server.port()))))
         .isEmpty();
+  }
+
+  private static final class WarningsTo extends Handler {
+    private final List<String> warnings;
+
+    WarningsTo(List<String> warnings) {
+      this.warnings = warnings;
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      warnings.add(logged.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private static KeyBytes key(String key) {

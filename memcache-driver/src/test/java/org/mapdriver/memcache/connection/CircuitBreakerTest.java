@@ -84,4 +84,16 @@ final class CircuitBreakerTest {
     breaker.succeeded();
     assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
   }
+
+  /** A machine that was suspended. */
+  @Test
+  void allows_clockLeaps_isOneProbeAndThenAsEver() {
+    fail(5);
+    clock.addAndGet(Duration.ofDays(365).toNanos());
+
+    assertThat(breaker.allows()).as("the probe").isTrue();
+    assertThat(breaker.allows()).as("one probe at a time").isFalse();
+    breaker.failed();
+    assertThat(waitForProbe()).isLessThanOrEqualTo(CircuitBreaker.FIRST_PAUSE.multipliedBy(2));
+  }
 }

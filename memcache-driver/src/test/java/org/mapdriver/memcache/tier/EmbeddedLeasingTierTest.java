@@ -119,4 +119,21 @@ final class EmbeddedLeasingTierTest {
     pass(10);
     assertThat(tier.get(KEY)).isNull();
   }
+
+  /** A machine that was suspended: what was granted before is worth nothing after. */
+  @Test
+  void fill_clockLeaps_leaseTombstoneAndValueAreGone() {
+    Ticket lease = lease();
+    pass(Duration.ofDays(365).toSeconds());
+
+    fill(lease, VALUE);
+    assertThat(refused).hasValue(1);
+    fill(lease(), VALUE);
+    assertThat(tier.get(KEY)).isEqualTo(VALUE);
+    pass(Duration.ofDays(365).toSeconds());
+    assertThat(tier.get(KEY)).isNull();
+    assertThat(tier.bury(KEYS).get(0)).isInstanceOf(Burial.Done.class);
+    pass(Duration.ofDays(365).toSeconds());
+    assertThat(tier.get(KEY)).isNull();
+  }
 }
