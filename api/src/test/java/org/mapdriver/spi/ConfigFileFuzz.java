@@ -39,6 +39,7 @@ public final class ConfigFileFuzz {
               + NAME
               + "[ \t]*=[ \t]*");
 
+  private static final Path FILE = newFile();
   private static final String UNSPEAKABLE = "Xq7-hunter2-";
 
   private ConfigFileFuzz() {}
@@ -59,15 +60,21 @@ public final class ConfigFileFuzz {
     }
   }
 
+  /** One for all inputs: making one takes longer than reading it. */
+  private static Path newFile() {
+    try {
+      Path file = Files.createTempFile("mapdriver-fuzz", ".cf");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void check(byte[] data) {
     try (WarningsCaptured warnings = new WarningsCaptured()) {
-      Path file = Files.createTempFile("mapdriver-fuzz", ".cf");
-      try {
-        Files.write(file, data);
-        check(file, data, warnings.messages());
-      } finally {
-        Files.delete(file);
-      }
+      Files.write(FILE, data);
+      check(FILE, data, warnings.messages());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Feed(byte[] reply, int cut, boolean plain) {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final byte BESIDE = '7'; // would lengthen a number, or a value
   private static final int MARGIN = 16;
   private static final long MEMORY = 1L << 20;
   private static final long MEMORY_PER_BYTE = 512; // a buffer for each byte, if cut so
@@ -71,7 +70,7 @@ record Feed(byte[] reply, int cut, boolean plain) {
   private Outcome to(Parser parser) {
     Random random = new Random(cut);
     byte[] array = new byte[reply.length + 2 * MARGIN];
-    Arrays.fill(array, BESIDE);
+    Arrays.fill(array, beside());
     int from = 0;
     try {
       if (parser.advance(piece(array, 0, 0))) {
@@ -95,6 +94,13 @@ record Feed(byte[] reply, int cut, boolean plain) {
     }
   }
 
+  /**
+   * What stands beside a piece, left over from other replies: lengthens a number, or ends a line.
+   */
+  private byte beside() {
+    return (byte) ((cut & 4) == 0 ? '7' : '\n');
+  }
+
   private int pieceSize(Random random) {
     return switch (cut) {
       case 0 -> reply.length;
@@ -105,7 +111,7 @@ record Feed(byte[] reply, int cut, boolean plain) {
 
   private ByteBuffer piece(byte[] array, int from, int to) {
     System.arraycopy(reply, from, array, MARGIN, to - from);
-    Arrays.fill(array, MARGIN + to - from, 2 * MARGIN + to - from, BESIDE);
+    Arrays.fill(array, MARGIN + to - from, 2 * MARGIN + to - from, beside());
     ByteBuffer piece = ByteBuffer.wrap(array, MARGIN, to - from);
     return plain ? piece.slice() : piece.asReadOnlyBuffer();
   }

@@ -59,8 +59,8 @@ final class GetReplyFuzz {
     Feed.Outcome meant = read(reply, expected, setup);
 
     Feed.Outcome slow =
-        new Feed(reply, cut, false)
-            .to(inPieces.parser::advance, () -> Reading.of(setup).parser::advance);
+        new Feed(reply, cut, (cut & 2) == 0)
+            .to(takingData(inPieces.parser), () -> Reading.of(setup).parser::advance);
     Feed.Outcome fast =
         new Feed(reply, 0, true)
             .to(atOnce.parser::advance, () -> Reading.of(setup).parser::advance);
@@ -80,6 +80,14 @@ final class GetReplyFuzz {
           !meant.complete() || outcome.consumed() == meant.consumed(),
           "took " + outcome.consumed() + " bytes, not " + meant.consumed());
     }
+  }
+
+  /** As a connection does that reads a large value straight from its socket. */
+  private static Feed.Parser takingData(GetReplyParser parser) {
+    return in -> {
+      parser.takeData(in);
+      return parser.advance(in);
+    };
   }
 
   /** Reads it slowly and plainly: -1 bytes are consumed of what is malformed. */
@@ -204,7 +212,7 @@ final class GetReplyFuzz {
     Feed.Outcome outcome =
         new Feed(bytes, cut, true)
             .to(
-                parser::advance,
+                cut % 2 == 0 ? takingData(parser) : parser::advance,
                 () -> {
                   byte[][] again = new byte[keys.length][];
                   GetReplyParser fresh = new GetReplyParser(1024, Integer.MAX_VALUE - 8, MARKS);
