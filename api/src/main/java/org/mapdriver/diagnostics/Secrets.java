@@ -14,7 +14,7 @@ public final class Secrets {
   private static final class Compiled {
     private static final String NAME = "(?is)((?:" + String.join("|", NAMES) + ")";
     static final Pattern PARAMETER = Pattern.compile(NAME + "\\s*=)[^;]*");
-    static final Pattern WORDS = Pattern.compile(NAME + ")[\\s=].*");
+    static final Pattern WORDS = Pattern.compile(NAME + ")[^A-Za-z0-9_].*");
   }
 
   private Secrets() {}

@@ -111,6 +111,7 @@ class ConfigFileTest {
       delimiter = '|',
       value = {
         "db_password hunter2     | there is no \"=\" after \"db_password ***\"",
+        "db_password: hunter2    | there is no \"=\" after \"db_password ***\"",
         "my Secret hunter2 = x   | there is a blank inside the name \"my Secret ***\"",
       })
   void read_lineThatNamesASecret_isShownUpToIt(String line, String problem) throws IOException {

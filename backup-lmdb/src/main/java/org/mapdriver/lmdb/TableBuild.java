@@ -49,12 +49,18 @@ final class TableBuild {
     try {
       try {
         build(beside, options, content);
-        if (TableOpening.isForLmdbLocks(beside.uri(), options)) {
+        boolean withLockFile = TableOpening.isForLmdbLocks(beside.uri(), options);
+        if (withLockFile) {
           LockFileRoom.take(made, beside.settings());
-          // First: if this process is killed now, no table is left that looks like Postfix's.
+        }
+        boolean placed = NewFile.putInPlace(made, named);
+        if (placed && withLockFile) {
+          // Last: beside a table that Postfix made meanwhile, or makes after this process was
+          // killed, it would have that table used with the wrong locks. A table without one is
+          // used with Postfix's, by all who leave the choice to it.
           NewFile.putInPlace(LmdbLockFile.of(made), LmdbLockFile.of(named));
         }
-        return NewFile.putInPlace(made, named);
+        return placed;
       } finally {
         Files.deleteIfExists(made);
         Files.deleteIfExists(LmdbLockFile.of(made));

@@ -17,6 +17,7 @@ import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapOptions;
 import org.mapdriver.UpdateMode;
+import org.mapdriver.lmdb.env.AbandonedFiles;
 
 /** What a build finds in the table's folder of builds before it. */
 final class AbandonedFilesIT {
@@ -90,6 +91,25 @@ final class AbandonedFilesIT {
 
       assertThat(names()).containsExactly("t.lmdb");
       assertThat(map.lookup("key")).isEqualTo("value");
+    }
+  }
+
+  /** The same with the lock file, while this process has its lock on it. */
+  @Test
+  void remove_lockFileHasASecondName_losesItAndKeepsItsLock() throws Exception {
+    try (LookupMap map = MapDrivers.installed().open("lmdb:" + folder + "/t;locking=lmdb")) {
+      map.update("key", "value");
+      Path lockFile = folder.resolve("t.lmdb-lock");
+      Path second =
+          Files.createLink(folder.resolve("t.lmdb-lock.1234567890123456789.new"), lockFile);
+      Files.setLastModifiedTime(second, LONG_AGO);
+      String inode = ":" + Files.getAttribute(lockFile, "unix:ino") + " ";
+      assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+
+      AbandonedFiles.remove(folder.resolve("t.lmdb"));
+
+      assertThat(names()).containsExactly("t.lmdb", "t.lmdb-lock");
+      assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
     }
   }
 

@@ -68,7 +68,7 @@ final class RealServerIT {
 
   @Test
   void lookup_fillsAfterPausesOfAnyLength_keepsItsConnection() {
-    String backup = ";backup=static:value";
+    String backup = ";timeout=1m;backup=static:value";
     try (Memcached server = Memcached.onTcp();
         LookupMap map =
             DRIVERS.open("memcache:coherence=postfix;memcache=" + server.server() + backup)) {

@@ -13,11 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import org.mapdriver.lmdb.locking.LmdbLockFile;
 
 /** What processes that were killed while they made a {@link NewFile} have left in its folder. */
 public final class AbandonedFiles {
-  /** Between a file's creation and its first lock, and its last one and its name, lies a moment. */
-  private static final Duration LONGEST_UNLOCKED = Duration.ofMinutes(1);
+  /**
+   * Between a file's creation and its first lock, its last one and its name, and two ways of
+   * building, lie moments; before the last, perhaps a source that took long to say too much.
+   */
+  private static final Duration LONGEST_UNLOCKED = Duration.ofHours(1);
 
   private AbandonedFiles() {}
 
@@ -43,7 +47,9 @@ public final class AbandonedFiles {
         Files.newDirectoryStream(
             folder, file -> names.matcher(file.getFileName().toString()).matches())) {
       for (Path file : found) {
-        if (isPlain(file) && isOld(file) && (isSecondNameOf(absolute, file) || !isLocked(file))) {
+        boolean second =
+            isSecondNameOf(absolute, file) || isSecondNameOf(LmdbLockFile.of(absolute), file);
+        if (isPlain(file) && isOld(file) && (second || !isLocked(file))) {
           Files.deleteIfExists(file);
         }
       }
@@ -64,9 +70,12 @@ public final class AbandonedFiles {
     return Files.getLastModifiedTime(file).toInstant().isBefore(newest);
   }
 
-  /** {@link NewFile#putInPlace} was about to delete it. To open it would be to open the table. */
-  private static boolean isSecondNameOf(Path table, Path file) throws IOException {
-    return Files.exists(table) && Files.isSameFile(table, file);
+  /**
+   * {@link NewFile#putInPlace} was about to delete it. To open it would be to open the other, and
+   * to close it would drop what locks this process has on that.
+   */
+  private static boolean isSecondNameOf(Path placed, Path file) throws IOException {
+    return Files.exists(placed) && Files.isSameFile(placed, file);
   }
 
   /** A build keeps a lock on its file as long as it writes. */

@@ -1,5 +1,7 @@
 package org.mapdriver.lmdb.env;
 
+import org.lmdbjava.LmdbException;
+
 /**
  * Readers whose process was killed. LMDB leaves them their slots, and reuses no page that was freed
  * since they began to read: the file would grow with every write, until somebody looks. Used by
@@ -14,7 +16,12 @@ final class DeadReaders {
   /** Looks now and then. */
   void beforeWrite(Environment environment) {
     if (environment.locks() == null && ++writes % WRITES_BETWEEN_LOOKS == 0) {
-      environment.env().readerCheck();
+      try {
+        environment.env().readerCheck();
+      } catch (LmdbException e) { // the write does not need it
+        System.getLogger(DeadReaders.class.getName())
+            .log(System.Logger.Level.DEBUG, "cannot look for dead readers", e);
+      }
     }
   }
 

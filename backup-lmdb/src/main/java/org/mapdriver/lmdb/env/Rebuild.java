@@ -44,8 +44,11 @@ final class Rebuild {
     } catch (Env.MapFullException | Dbi.MapResizedException | Writer.LimitException e) {
       return false;
     } finally {
-      cutBehindLastPage(locks);
-      table.endBuilding(locks);
+      try {
+        cutBehindLastPage(locks);
+      } finally {
+        table.endBuilding(locks);
+      }
     }
   }
 

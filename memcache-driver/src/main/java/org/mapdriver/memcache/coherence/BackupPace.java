@@ -16,6 +16,11 @@ final class BackupPace {
   /** To sleep and be woken takes longer. */
   private static final long QUICK_NANOS = 20_000;
 
+  /** No scheduler keeps a thread waiting for so long: this backup is slow, or fails. */
+  private static final long SLOW_NANOS = 50_000_000;
+
+  private static final long FAILED = Long.MAX_VALUE;
+
   /** One read in so many is timed, once the backup is known to be quick. */
   private static final int SAMPLE = 16;
 
@@ -39,9 +44,18 @@ final class BackupPace {
       return source.read();
     }
     long start = ticker.nanos();
-    byte[] value = source.read();
-    boolean quick = ticker.nanos() - start < QUICK_NANOS;
-    score = Math.max(0, Math.min(BEST, score + (quick ? 1 : -1)));
-    return value;
+    boolean answered = false;
+    try {
+      byte[] value = source.read();
+      answered = true;
+      return value;
+    } finally {
+      judge(answered ? ticker.nanos() - start : FAILED);
+    }
+  }
+
+  private void judge(long nanos) {
+    int change = nanos < QUICK_NANOS ? 1 : nanos < SLOW_NANOS ? -1 : -BEST;
+    score = Math.max(0, Math.min(BEST, score + change));
   }
 }

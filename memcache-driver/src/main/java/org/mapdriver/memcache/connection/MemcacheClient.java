@@ -280,7 +280,7 @@ public final class MemcacheClient implements AutoCloseable {
         mayHaveHappened |= isWrite() && setback.sent() && !isOwnRefusal(setback);
         boolean lost = setback.consequence() == Setback.Consequence.TRY_LOST;
         if (lost) {
-          if (isFinal(call, setback) || attempt >= retries.maxTries() || isProbe()) {
+          if (isFinal(call, setback) || attempt >= retries.maxTries() || isProbing()) {
             throw failed(setback);
           }
           attempt++;
@@ -300,8 +300,10 @@ public final class MemcacheClient implements AutoCloseable {
       }
     }
 
-    /** A lookup that finds out whether the server is back keeps its caller waiting once only. */
-    private boolean isProbe() {
+    /**
+     * While one lookup finds out whether the server is back, none keeps its caller waiting twice.
+     */
+    private boolean isProbing() {
       return call.keys() > 0 && breaker.state() == BreakerState.HALF_OPEN;
     }
 

@@ -2,6 +2,7 @@ package org.mapdriver.memcache.coherence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,24 @@ final class BackupPaceTest {
   }
 
   @Test
+  void isQuick_failures_areNoQuickAnswers() {
+    answerTakes = 3_000;
+    readUntil(true);
+
+    for (int i = 0; i < MANY && pace.isQuick(); i++) {
+      assertThatThrownBy(
+              () ->
+                  pace.read(
+                      () -> {
+                        throw new IllegalStateException("gone");
+                      }))
+          .hasMessage("gone");
+    }
+
+    assertThat(pace.isQuick()).isFalse();
+  }
+
+  @Test
   void isQuick_slowAnswers_staysFalse() {
     answerTakes = 1_000_000;
     readUntil(true);
@@ -62,7 +81,7 @@ final class BackupPaceTest {
   }
 
   @Test
-  void readUnlessQuick_slowBackup_waitsForAnotherReadOfTheKey() throws Exception {
+  void readUnlessQuick_unknownBackup_waitsForAnotherReadOfTheKey() throws Exception {
     SharedReads reads = new SharedReads(pace);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
