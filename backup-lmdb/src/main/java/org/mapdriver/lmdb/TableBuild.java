@@ -53,12 +53,13 @@ final class TableBuild {
         if (withLockFile) {
           LockFileRoom.take(made, beside.settings());
         }
+        // First: if this process is killed now, no table is left that looks like Postfix's.
+        boolean lockFilePlaced =
+            withLockFile && NewFile.putInPlace(LmdbLockFile.of(made), LmdbLockFile.of(named));
         boolean placed = NewFile.putInPlace(made, named);
-        if (placed && withLockFile) {
-          // Last: beside a table that Postfix made meanwhile, or makes after this process was
-          // killed, it would have that table used with the wrong locks. A table without one is
-          // used with Postfix's, by all who leave the choice to it.
-          NewFile.putInPlace(LmdbLockFile.of(made), LmdbLockFile.of(named));
+        if (lockFilePlaced && !placed && !OpenTables.isInUse(named)) {
+          // Beside a table that Postfix made meanwhile it would have that used with LMDB's locks.
+          Files.deleteIfExists(LmdbLockFile.of(named));
         }
         return placed;
       } finally {

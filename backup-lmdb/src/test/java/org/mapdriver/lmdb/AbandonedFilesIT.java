@@ -2,6 +2,7 @@ package org.mapdriver.lmdb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mapdriver.LookupMap;
+import org.mapdriver.MapConfigException;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapOptions;
 import org.mapdriver.UpdateMode;
@@ -94,7 +97,31 @@ final class AbandonedFilesIT {
     }
   }
 
-  /** The same with the lock file, while this process has its lock on it. */
+  @Test
+  void build_postfixMakesTheTableMeanwhile_isRefusedAndLeavesNoLockFile() throws Exception {
+    AtomicBoolean made = new AtomicBoolean();
+
+    assertThatThrownBy(
+            () ->
+                MapDrivers.installed()
+                    .build(
+                        "lmdb:" + folder + "/t",
+                        MapOptions.defaults(),
+                        sink -> {
+                          if (made.compareAndSet(false, true)) {
+                            build();
+                          }
+                        }))
+        .isInstanceOf(MapConfigException.class)
+        .hasMessageContaining("say locking=postfix if Postfix uses it too");
+
+    assertThat(names()).containsExactly("t.lmdb");
+    try (LookupMap map = MapDrivers.installed().open(uri())) {
+      assertThat(map.lookup("key")).isEqualTo("value");
+    }
+  }
+
+  /** As with the table's second name, while this process has its lock on it. */
   @Test
   void remove_lockFileHasASecondName_losesItAndKeepsItsLock() throws Exception {
     try (LookupMap map = MapDrivers.installed().open("lmdb:" + folder + "/t;locking=lmdb")) {
@@ -102,7 +129,9 @@ final class AbandonedFilesIT {
       Path lockFile = folder.resolve("t.lmdb-lock");
       Path second =
           Files.createLink(folder.resolve("t.lmdb-lock.1234567890123456789.new"), lockFile);
-      Files.setLastModifiedTime(second, LONG_AGO);
+      // Not by Files.setLastModifiedTime, which opens the file and so drops the lock.
+      Process touch = new ProcessBuilder("touch", "-d", "2020-01-01", second.toString()).start();
+      assertThat(touch.waitFor()).isZero();
       String inode = ":" + Files.getAttribute(lockFile, "unix:ino") + " ";
       assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
 

@@ -131,6 +131,17 @@ public final class OpenTables {
     }
   }
 
+  /**
+   * Whether this process has a table open, or another that locks as LMDB does.
+   *
+   * @param file the table's file, which exists
+   * @return whether its lock file is needed
+   * @throws IOException if the system cannot tell
+   */
+  public static boolean isInUse(Path file) throws IOException {
+    return isOpenHere(file) || LmdbLockFile.isInUse(file);
+  }
+
   /** Device and inode, where the system has them. */
   static Object identity(Path file) throws IOException {
     Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
