@@ -16,7 +16,7 @@ import org.mapdriver.MapDrivers;
 /** Processes killed in the middle of read transactions, while others have the table open. */
 final class DeadReaderCrashIT {
   /** As {@code mapdriver.crash.kills} says; cli's package org.mapdriver.crash has the others. */
-  private static final int KILLS = Integer.getInteger("mapdriver.crash.kills", 10);
+  private static final int KILLS = Integer.getInteger("mapdriver.crash.kills", 8);
 
   private static final int READERS = 8;
 

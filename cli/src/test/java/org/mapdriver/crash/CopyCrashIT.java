@@ -21,6 +21,8 @@ import org.mapdriver.MapDrivers;
 
 /** {@code mapdriver copy --resume-file}, killed and run again until every entry is there. */
 final class CopyCrashIT {
+  private static final int MOST_ATTEMPTS = 20 * Kills.EACH;
+
   @TempDir Path folder;
 
   private Path mark;
@@ -37,7 +39,11 @@ final class CopyCrashIT {
     String to = backup.uri(folder, "to") + (backup == Backup.LMDB ? ";locking=lmdb" : "");
 
     int kills = 0;
+    int attempts = 0;
     while (kills < Kills.EACH) {
+      assertThat(++attempts)
+          .as("copies that ended before they were killed")
+          .isLessThan(MOST_ATTEMPTS);
       String before = markedKey();
       try (Victim copy = copy(from, to)) {
         if (random.nextInt(6) > 0) {

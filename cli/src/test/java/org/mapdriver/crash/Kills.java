@@ -5,7 +5,7 @@ import java.util.Random;
 /** How many processes a test kills, and the source of its moments. */
 final class Kills {
   /** For each test and backup. */
-  static final int EACH = Integer.getInteger("mapdriver.crash.kills", 10);
+  static final int EACH = Integer.getInteger("mapdriver.crash.kills", 8);
 
   private static final long SEED = Long.getLong("mapdriver.crash.seed", new Random().nextLong());
 
