@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -108,7 +109,7 @@ final class OtherProcessIT {
       assertThat(lock).isNotNull();
 
       child = ChildJvm.start(folder, ChildJvm.java(), "look", uri, "key");
-      await().until(() -> waitsForALock(child.pid()));
+      await().atMost(Duration.ofMinutes(1)).until(() -> waitsForALock(child.pid()));
     }
 
     assertThat(ChildJvm.outputOf(child, 20)).isEqualTo("value\n");

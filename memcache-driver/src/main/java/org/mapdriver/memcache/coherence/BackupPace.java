@@ -8,7 +8,7 @@ import org.mapdriver.diagnostics.Ticker;
  * Whether a backup answers sooner than threads could wait for one another. While the cache is out
  * of order all lookups ask the backup: a slow one must be spared by sharing reads, but before one
  * that answers within microseconds those who share stand in line behind whoever was interrupted by
- * the scheduler. Measured by OutageBenchmark with 32 threads.
+ * the scheduler: see OutageBenchmark with 32 threads (docs/when-not-to.md).
  *
  * <p>Racy on purpose: a judgement that is lost between threads only delays the next.
  */
