@@ -9,6 +9,7 @@ import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.KeyOrder;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.mapdriver.benchmarks.workload.Place;
 import org.mapdriver.benchmarks.workload.Tables;
 import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,7 +24,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * What does a lookup cost that the table answers because memcached is out of order and the client
@@ -100,22 +100,6 @@ public class OutageBenchmark {
     tables.close();
   }
 
-  /** Where one thread is in the order of access. */
-  @State(Scope.Thread)
-  public static class Place {
-    private int step;
-
-    /**
-     * Gives each thread a start of its own.
-     *
-     * @param threads which thread this is
-     */
-    @Setup
-    public void start(ThreadParams threads) {
-      step = threads.getThreadIndex() * 7_919;
-    }
-  }
-
   /**
    * Looks up one key.
    *
@@ -124,6 +108,6 @@ public class OutageBenchmark {
    */
   @Benchmark
   public byte[] lookup(Place place) {
-    return Objects.requireNonNull(map.lookup(order.at(place.step++).bytes()));
+    return Objects.requireNonNull(map.lookup(order.at(place.next()).bytes()));
   }
 }

@@ -7,6 +7,7 @@ import org.mapdriver.MapDrivers;
 import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.KeyOrder;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.mapdriver.benchmarks.workload.Place;
 import org.mapdriver.benchmarks.workload.Tables;
 import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,7 +22,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * When is a cache before a local table faster than the table alone? Every lookup is a hit in the
@@ -104,22 +104,6 @@ public class TierBenchmark {
     tables.close();
   }
 
-  /** Where one thread is in the order of access. */
-  @State(Scope.Thread)
-  public static class Place {
-    private int step;
-
-    /**
-     * Gives each thread a start of its own.
-     *
-     * @param threads which thread this is
-     */
-    @Setup
-    public void start(ThreadParams threads) {
-      step = threads.getThreadIndex() * 7_919;
-    }
-  }
-
   /**
    * Looks up one key.
    *
@@ -128,6 +112,6 @@ public class TierBenchmark {
    */
   @Benchmark
   public byte[] lookup(Place place) {
-    return Objects.requireNonNull(map.lookup(order.at(place.step++).bytes()));
+    return Objects.requireNonNull(map.lookup(order.at(place.next()).bytes()));
   }
 }

@@ -7,6 +7,7 @@ import org.mapdriver.MapDrivers;
 import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.KeyOrder;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.mapdriver.benchmarks.workload.Place;
 import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +21,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * What do the defaults of {@code memcache:} gain over other settings? Hits over loopback.
@@ -87,22 +87,6 @@ public class TuningBenchmark {
     server.close();
   }
 
-  /** Where one thread is in the order of access. */
-  @State(Scope.Thread)
-  public static class Place {
-    private int step;
-
-    /**
-     * Gives each thread a start of its own.
-     *
-     * @param threads which thread this is
-     */
-    @Setup
-    public void start(ThreadParams threads) {
-      step = threads.getThreadIndex() * 7_919;
-    }
-  }
-
   /**
    * Looks up one key that is there.
    *
@@ -111,6 +95,6 @@ public class TuningBenchmark {
    */
   @Benchmark
   public byte[] lookup(Place place) {
-    return Objects.requireNonNull(opened.lookup(order.at(place.step++).bytes()));
+    return Objects.requireNonNull(opened.lookup(order.at(place.next()).bytes()));
   }
 }
