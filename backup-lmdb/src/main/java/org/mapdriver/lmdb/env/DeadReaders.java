@@ -15,19 +15,25 @@ final class DeadReaders {
 
   /** Looks now and then. */
   void beforeWrite(Environment environment) {
-    if (environment.locks() == null && ++writes % WRITES_BETWEEN_LOOKS == 0) {
-      try {
-        environment.env().readerCheck();
-      } catch (LmdbException e) { // the write does not need it
-        System.getLogger(DeadReaders.class.getName())
-            .log(System.Logger.Level.DEBUG, "cannot look for dead readers", e);
-      }
+    if (++writes % WRITES_BETWEEN_LOOKS == 0) {
+      clear(environment);
     }
   }
 
-  /** Looks now, before a full map is made larger; answers whether that may not be needed. */
+  /**
+   * Looks now, as before a full map is made larger. Answers whether there were any, so that this
+   * may not be needed.
+   */
   boolean clear(Environment environment) {
-    // Postfix's locks end with their process, and no slots are used.
-    return environment.locks() == null && environment.env().readerCheck() > 0;
+    if (environment.locks() != null) {
+      return false; // Postfix's locks end with their process, and no slots are used
+    }
+    try {
+      return environment.env().readerCheck() > 0;
+    } catch (LmdbException e) { // the write does not need it
+      System.getLogger(DeadReaders.class.getName())
+          .log(System.Logger.Level.DEBUG, "cannot look for dead readers", e);
+      return false;
+    }
   }
 }
