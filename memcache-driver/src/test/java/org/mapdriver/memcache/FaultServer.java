@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -30,6 +31,12 @@ import java.util.function.Function;
  * {@code STORED}, {@code NOT_FOUND}.
  */
 final class FaultServer implements AutoCloseable {
+  /** A reply to {@code get k}. */
+  static final String HELLO = "VALUE k 0 5\r\nhello\r\nEND\r\n";
+
+  /** Where in {@link #HELLO} the value is whole. */
+  static final int HELLO_VALUE_ENDS = HELLO.length() - "END\r\n".length();
+
   @FunctionalInterface
   private interface Answer {
     void send(Socket socket) throws IOException;
@@ -325,7 +332,7 @@ final class FaultServer implements AutoCloseable {
 
   private boolean ended(Duration patience) {
     try {
-      return end.await(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      return end.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -2,6 +2,9 @@ package org.mapdriver.memcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mapdriver.memcache.FaultServer.HELLO;
+import static org.mapdriver.memcache.FaultServer.HELLO_VALUE_ENDS;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,13 +14,21 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
 
-/** What {@code timeout} bounds beside connecting and reading. */
+/** What {@code timeout} bounds beside connecting, and how it is kept. */
 final class TimeLimitTest {
   private static final MapDrivers DRIVERS = MapDrivers.installed();
 
@@ -27,13 +38,21 @@ final class TimeLimitTest {
   /** More than the system keeps for a server that does not read. */
   private static final String LARGE = "x".repeat(64 << 20);
 
+  private static final Executor THREAD_EACH = task -> new Thread(task, "time-limit").start();
+
+  private final FaultServer server = FaultServer.start();
   @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
 
   @Test
   void update_serverNeverReads_endsOnceTheTimeIsUp() throws IOException {
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    try (ServerSocketChannel silent = ServerSocketChannel.open()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = ((InetSocketAddress) silent.getLocalAddress()).getPort();
 
       assertWriteIsBounded("inet:127.0.0.1:" + port);
     }
@@ -42,21 +61,21 @@ final class TimeLimitTest {
   @Test
   void update_serverOfASocketFileNeverReads_endsOnceTheTimeIsUp() throws IOException {
     Path file = folder.resolve("s");
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(file));
+    try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      silent.bind(UnixDomainSocketAddress.of(file));
 
       assertWriteIsBounded("unix:" + file);
     }
   }
 
-  private static void assertWriteIsBounded(String server) {
-    String uri = "memcache:memcache=" + server + ";max_try=1;timeout=300ms;data_size_limit=64m";
+  private static void assertWriteIsBounded(String silent) {
+    String uri = "memcache:memcache=" + silent + ";max_try=1;timeout=300ms;data_size_limit=64m";
     try (LookupMap map = DRIVERS.open(uri)) {
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> map.update("k", LARGE))
           .isInstanceOf(MapUnavailableException.class)
-          .hasMessageStartingWith("update memcache:memcache=" + server)
+          .hasMessageStartingWith("update memcache:memcache=" + silent)
           .hasMessageNotContaining("xxx")
           .hasMessageNotContaining("\n");
 
@@ -66,12 +85,8 @@ final class TimeLimitTest {
 
   @Test
   void lookup_serverNeverAnswers_takesATimeLimitForEachTryAndAPauseBetween() {
-    try (FaultServer server = FaultServer.start();
-        LookupMap map =
-            DRIVERS.open(
-                "memcache:coherence=postfix;memcache="
-                    + server.server()
-                    + ";max_try=3;timeout=200ms;retry_pause=100ms;backup=inline:{k=old}")) {
+    String parameters = ";max_try=3;timeout=200ms;retry_pause=100ms;backup=inline:{k=old}";
+    try (LookupMap map = FaultMaps.open(server, parameters)) {
       server.stall("").stall("").stall("");
       long start = System.nanoTime();
 
@@ -80,6 +95,92 @@ final class TimeLimitTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(800), PATIENCE);
       assertThat(server.commands().subList(0, 3)).containsOnly("get k");
+    }
+  }
+
+  @Test
+  void lookup_replyStallsAtEachByte_isAnsweredByTheBackupUntilTheValueIsWhole() {
+    // All at once, so that the time limit can be one that a busy machine keeps.
+    IntStream.range(0, HELLO.length())
+        .mapToObj(length -> CompletableFuture.runAsync(() -> stallAt(length), THREAD_EACH))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private static void stallAt(int length) {
+    try (FaultServer own = FaultServer.start();
+        LookupMap map = FaultMaps.overBackup(own, ";timeout=5s")) {
+      own.stall(HELLO.substring(0, length));
+
+      String found = map.lookup("k");
+
+      assertThat(found)
+          .as("stall at %d", length)
+          .isEqualTo(length < HELLO_VALUE_ENDS ? "old" : "hello");
+      assertThat(map.stats().errors())
+          .isEqualTo(length < HELLO_VALUE_ENDS ? Map.of("timeout", 1L) : Map.of());
+    }
+  }
+
+  @Test
+  void lookup_replySlowerThanTheTimeLimitInAll_isCutOff() {
+    try (LookupMap map = FaultMaps.overBackup(server, ";timeout=300ms")) {
+      server.dripSlowly(HELLO, Duration.ofSeconds(1));
+      long start = System.nanoTime();
+
+      String found = map.lookup("k");
+
+      assertThat(found).isEqualTo("old");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void update_behindOthersThatGetNoReply_takesOneTimeoutInAll() {
+    Duration timeout = Duration.ofSeconds(4);
+    for (int i = 0; i < 32; i++) {
+      server.stall("");
+    }
+    List<CompletableFuture<Boolean>> others = new ArrayList<>();
+    try (LookupMap map = FaultMaps.alone(server, ";timeout=4s")) {
+      for (int i = 0; i < 8; i++) {
+        others.add(
+            CompletableFuture.supplyAsync(
+                () -> map.update("k", "v", UpdateMode.REPLACE), THREAD_EACH));
+      }
+      await().atMost(Duration.ofSeconds(3)).until(() -> server.commands().size() == 1);
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(timeout.minusSeconds(1), timeout.plusSeconds(2));
+      assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(timeout));
+    }
+  }
+
+  @Test
+  void lookup_timeoutZero_waitsForASlowReplyWithoutLimit() {
+    try (LookupMap map = FaultMaps.overBackup(server, ";timeout=0")) {
+      server.dripSlowly(HELLO, Duration.ofMillis(100)); // longer than the default timeout in all
+
+      assertThat(map.lookup("k")).isEqualTo("hello");
+      assertThat(map.stats().errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void lookup_shortestTimeout_isKept() {
+    try (LookupMap map = FaultMaps.overBackup(server, ";timeout=1ms")) {
+      server.stall("").stall("");
+      long start = System.nanoTime();
+
+      assertThat(map.lookup("k")).isEqualTo("old");
+
+      // On a busy machine a millisecond may not do to connect.
+      assertThat(map.stats().errors()).isNotEmpty();
+      assertThat(map.stats().errors().keySet()).isSubsetOf("timeout", "connect");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
   }
 }

@@ -2,14 +2,7 @@ package org.mapdriver.memcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
@@ -18,32 +11,11 @@ import org.mapdriver.MapDrivers;
 final class WarningTest {
   private static final MapDrivers DRIVERS = MapDrivers.installed();
 
-  /** Kept: the JDK forgets loggers that nobody holds. */
-  private static final Logger LOGGER = Logger.getLogger("org.mapdriver.memcache");
-
-  private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          warnings.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOGGER.addHandler(handler);
-  }
+  private final Warnings warnings = Warnings.listen();
 
   @AfterEach
   void stopListening() {
-    LOGGER.removeHandler(handler);
+    warnings.close();
   }
 
   @Test
@@ -54,8 +26,8 @@ final class WarningTest {
       map.update("a@c", "2");
     }
 
-    assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0)).startsWith("open memcache:").contains("key_format");
+    assertThat(warnings.messages()).hasSize(1);
+    assertThat(warnings.messages().get(0)).startsWith("open memcache:").contains("key_format");
   }
 
   @Test
@@ -65,8 +37,8 @@ final class WarningTest {
     DRIVERS.open("memcache:coherence=postfix;memcache=embedded:;ttl=31d").close();
     DRIVERS.open("memcache:ttl=31d").close();
 
-    assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0)).contains("ttl above 30 days");
+    assertThat(warnings.messages()).hasSize(1);
+    assertThat(warnings.messages().get(0)).contains("ttl above 30 days");
   }
 
   @Test
@@ -78,12 +50,12 @@ final class WarningTest {
       }
     }
 
-    assertThat(warnings).hasSize(2);
-    assertThat(warnings.get(0))
+    assertThat(warnings.messages()).hasSize(2);
+    assertThat(warnings.messages().get(0))
         .startsWith("lookup memcache:memcache=" + server)
         .contains("cannot connect to " + server)
         .contains("asked the backup");
-    assertThat(warnings.get(1)).contains("left alone");
+    assertThat(warnings.messages().get(1)).contains("left alone");
   }
 
   @Test
@@ -93,8 +65,8 @@ final class WarningTest {
       map.update("k", "secret");
     }
 
-    assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0))
+    assertThat(warnings.messages()).hasSize(1);
+    assertThat(warnings.messages().get(0))
         .contains("a value is 6 bytes, data_size_limit is 3")
         .doesNotContain("secret");
   }

@@ -1,0 +1,151 @@
+package org.mapdriver.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mapdriver.LookupMap;
+import org.mapdriver.MapStats.BreakerState;
+import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
+
+/**
+ * When a server that failed too often is asked again, by whom, and how that is seen from outside.
+ */
+final class BreakerTest {
+  private final FaultServer server = FaultServer.start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void lookup_findsOutThatTheServerIsStillDown_triesOnceOnly() {
+    int tries = 5 * 3;
+    for (int i = 0; i < tries + 3; i++) {
+      server.cut("");
+    }
+    try (LookupMap map = FaultMaps.open(server, ";max_try=3;retry_pause=0s;backup=static:value")) {
+      for (int i = 0; i < 5; i++) {
+        map.lookup("key");
+      }
+      assertThat(server.commands()).hasSize(tries);
+
+      await().until(() -> map.lookup("key").equals("value") && server.commands().size() > tries);
+
+      assertThat(server.commands()).hasSize(tries + 1);
+      assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    }
+  }
+
+  @Test
+  void update_breakerOpenAndServerBack_reachesTheServerAndClosesTheBreaker() {
+    try (LookupMap map = withOpenBreaker()) {
+      server.reply("STORED\r\n").reply("VALUE k 0 3\r\nnew\r\nEND\r\n");
+
+      map.update("k", "new");
+
+      assertThat(server.commands()).endsWith("set k 0 3600 3");
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+      assertThat(map.lookup("k")).isEqualTo("new");
+      assertThat(server.commands()).endsWith("get k");
+    }
+  }
+
+  @Test
+  void insert_breakerOpenAndServerBack_removesTheValueFromTheServer() {
+    try (LookupMap map = withOpenBreaker()) {
+      assertThat(map.update("k", "new", UpdateMode.INSERT_IF_ABSENT)).isTrue();
+
+      assertThat(server.commands()).endsWith("delete k");
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+    }
+  }
+
+  @Test
+  void delete_breakerOpenAndServerBack_removesTheValueFromTheServer() {
+    try (LookupMap map = withOpenBreaker()) {
+      map.delete("k");
+
+      assertThat(server.commands()).endsWith("delete k");
+    }
+  }
+
+  private LookupMap withOpenBreaker() {
+    LookupMap map = FaultMaps.open(server, ";max_try=1;backup=internal:");
+    for (int i = 0; i < 5; i++) {
+      server.cut("");
+    }
+    for (int i = 0; i < 5; i++) {
+      map.lookup("other");
+    }
+    assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    assertThat(server.commands()).hasSize(5).allMatch("get other"::equals);
+    return map;
+  }
+
+  @Test
+  void insert_breakerOpenAndServerBackWithoutBackup_isAskedAndClosesTheBreaker() {
+    try (LookupMap map = withOpenBreakerAlone()) {
+      server.reply("STORED\r\n").reply("NOT_STORED\r\n");
+
+      assertThat(map.update("k", "v", UpdateMode.INSERT_IF_ABSENT)).isTrue();
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+      assertThat(map.update("k", "w", UpdateMode.INSERT_IF_ABSENT)).isFalse();
+
+      assertThat(server.commands()).endsWith("add k 0 3600 1", "add k 0 3600 1");
+    }
+  }
+
+  @Test
+  void insert_breakerOpenAndServerStillDownWithoutBackup_isUnavailable() {
+    try (LookupMap map = withOpenBreakerAlone()) {
+      server.cut("");
+
+      assertThatThrownBy(() -> map.update("k", "v", UpdateMode.INSERT_IF_ABSENT))
+          .isInstanceOfSatisfying(
+              MapUnavailableException.class, e -> assertThat(e.mayHaveHappened()).isTrue());
+      assertThat(server.commands()).endsWith("add k 0 3600 1");
+    }
+  }
+
+  private LookupMap withOpenBreakerAlone() {
+    LookupMap map = FaultMaps.alone(server, "");
+    for (int i = 0; i < 5; i++) {
+      server.cut("");
+      assertThatThrownBy(() -> map.lookup("other")).isInstanceOf(MapUnavailableException.class);
+    }
+    assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+    return map;
+  }
+
+  @Test
+  void lookup_breakerOpens_isRecordedByFlightRecorder() throws Exception {
+    try (Recording recording = new Recording();
+        LookupMap map = FaultMaps.overBackup(server, "")) {
+      recording.enable("mapdriver.BreakerTransition");
+      recording.start();
+      while (!map.stats().breaker().equals(Optional.of(BreakerState.OPEN))) {
+        server.cut("").cut("");
+        map.lookup("k");
+      }
+      recording.stop();
+      Path file = Files.createTempFile("breaker", ".jfr");
+      recording.dump(file);
+
+      assertThat(RecordingFile.readAllEvents(file))
+          .filteredOn(event -> event.getEventType().getName().equals("mapdriver.BreakerTransition"))
+          .extracting(event -> event.getString("server") + " " + event.getString("state"))
+          .containsExactly(server.server() + " OPEN");
+      Files.delete(file);
+    }
+  }
+}
