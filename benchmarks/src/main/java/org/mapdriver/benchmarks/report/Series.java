@@ -40,11 +40,15 @@ final class Series {
     return switch (by) {
       case "valueBytes" -> "bytes in the value";
       case "keys" -> "keys in the table";
+      case "asked" -> "";
       default -> by;
     };
   }
 
-  /** {@code {{series Benchmark by=keys metric=TIME}}}: a row for each number. */
+  /**
+   * {@code {{series Benchmark by=keys metric=TIME}}}: a row for each number. With {@code
+   * to=SUBJECT}, also how each of the others compares with that one.
+   */
   static String render(List<Comparison> comparisons, Query query) {
     String by = query.word("by");
     Metric metric = query.metric();
@@ -52,10 +56,17 @@ final class Series {
     Set<String> subjects = subjects(rows);
     List<String> heads = new ArrayList<>(List.of(title(by)));
     subjects.forEach(subject -> heads.add(Subjects.name(subject) + ", " + metric.title()));
+    String to = query.word("to", "");
+    List<String> compared =
+        to.isEmpty()
+            ? List.of()
+            : subjects.stream().filter(subject -> !subject.equals(to)).toList();
+    compared.forEach(subject -> heads.add(Subjects.name(subject) + ", × " + Subjects.name(to)));
     Table table = new Table(heads);
     for (Comparison row : rows) {
       List<String> cells = new ArrayList<>(List.of(label(row, by)));
       subjects.forEach(subject -> cells.add(Figures.of(row, subject, metric)));
+      compared.forEach(subject -> cells.add(Figures.ratio(row.ratio(subject, to, metric))));
       table.row(cells);
     }
     return table.toString();

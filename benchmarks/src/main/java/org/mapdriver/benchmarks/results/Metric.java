@@ -19,7 +19,9 @@ public enum Metric {
   /** The size of a table's files. */
   DISK("bytes on disk", false),
   /** How long it took to build a table. */
-  BUILD("seconds to build", false);
+  BUILD("seconds to build", false),
+  /** How long a process took, from before its start until after its end. */
+  WALL("s", false);
 
   private final String title;
   private final boolean moreIsBetter;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mapdriver.benchmarks.command.CommandBenchmark;
 import org.mapdriver.benchmarks.results.Machine;
 import org.mapdriver.benchmarks.results.Measurement;
 import org.mapdriver.benchmarks.results.ResultFiles;
@@ -34,12 +35,15 @@ public final class Main {
 
   private static void run(Arguments arguments, PrintStream out) throws Exception {
     Plan plan = arguments.plan(Runtime.version().feature());
+    if (plan.tasks().stream().anyMatch(Task::isCommand)) {
+      CommandBenchmark.requirePostmap();
+    }
     Files.createDirectories(arguments.target());
     Path work = Files.createTempDirectory(arguments.target().toAbsolutePath(), "run");
     System.setProperty(Tables.FOLDER, work.resolve("tables").toString());
     try (Tables tables = Tables.open()) {
       Machine machine = ThisMachine.describe(plan, arguments.root());
-      List<Measurement> measurements = measure(plan, work, tables, out);
+      List<Measurement> measurements = measure(plan, arguments.root(), work, tables, out);
       Path file = ResultFiles.write(arguments.results(), new Run(machine, measurements));
       out.println(measurements.size() + " measurements in " + file);
     } finally {
@@ -47,7 +51,8 @@ public final class Main {
     }
   }
 
-  private static List<Measurement> measure(Plan plan, Path work, Tables tables, PrintStream out)
+  private static List<Measurement> measure(
+      Plan plan, Path root, Path work, Tables tables, PrintStream out)
       throws IOException, RunnerException {
     JmhTask jmh = new JmhTask(plan, work);
     List<Measurement> measurements = new ArrayList<>();
@@ -59,6 +64,10 @@ public final class Main {
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Task task : plan.tasks(round)) {
         out.printf("[%d/%d] %s%n", ++done, all, task);
+        if (task.isCommand()) {
+          measurements.addAll(CommandBenchmark.run(root, work, out));
+          continue;
+        }
         if (round == 1) {
           measurements.addAll(TableSizes.build(task, tables, round));
         }

@@ -106,6 +106,7 @@ record Plan(
             .asPinned()
             .with("client", "BARE_TCP", "MAPDRIVER_TCP", "lmdb", "sqlite")
             .with("valueBytes", 10, 1_000, 10_000, 100_000, 1_000_000));
+    tasks.add(Task.ofCommand());
     return tasks;
   }
 

@@ -50,6 +50,15 @@ record Task(
     return new Task(name, benchmark, threads, virtual, pinned, often, more);
   }
 
+  /** Whole processes, the command's; nothing for JMH. */
+  static Task ofCommand() {
+    return of("command", "CommandBenchmark", 1).asPinned();
+  }
+
+  boolean isCommand() {
+    return name.equals("command");
+  }
+
   /**
    * Whether single operations are timed, for percentiles: not where one is so short that the clock
    * would count.

@@ -41,6 +41,24 @@ public final class MemcachedProcess implements AutoCloseable {
    * @throws IOException if memcached is not installed or does not start
    */
   public static MemcachedProcess start(Transport transport) throws IOException {
+    return start(List.of(), transport);
+  }
+
+  /**
+   * Starts one that stays on one processor.
+   *
+   * @param processor its number
+   * @param transport what it listens on
+   * @return a running server, empty
+   * @throws IOException if memcached is not installed or does not start
+   */
+  public static MemcachedProcess startOnProcessor(int processor, Transport transport)
+      throws IOException {
+    return start(List.of("taskset", "-c", Integer.toString(processor)), transport);
+  }
+
+  private static MemcachedProcess start(List<String> before, Transport transport)
+      throws IOException {
     Path folder = Files.createTempDirectory("mapdriver-benchmark");
     // memcached gives up root's rights before it makes its socket.
     folder.toFile().setWritable(true, false);
@@ -50,11 +68,11 @@ public final class MemcachedProcess implements AutoCloseable {
     if (transport == Transport.TCP) {
       int port = freePort();
       address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      process = run("-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0");
+      process = run(before, "-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0");
     } else {
       Path socket = folder.resolve("memcached");
       address = UnixDomainSocketAddress.of(socket);
-      process = run("-s", socket.toString(), "-a", "0777");
+      process = run(before, "-s", socket.toString(), "-a", "0777");
     }
     MemcachedProcess server = new MemcachedProcess(process, address, folder);
     try {
@@ -66,9 +84,9 @@ public final class MemcachedProcess implements AutoCloseable {
     return server;
   }
 
-  private static Process run(String... listen) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("memcached", "-u", "nobody", "-t", "1", "-m", "1024", "-I", "2m"));
+  private static Process run(List<String> before, String... listen) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of("memcached", "-u", "nobody", "-t", "1", "-m", "1024", "-I", "2m"));
     command.addAll(List.of(listen));
     return new ProcessBuilder(command).inheritIO().start();
   }

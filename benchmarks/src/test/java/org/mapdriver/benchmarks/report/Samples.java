@@ -41,6 +41,23 @@ final class Samples {
     return this;
   }
 
+  /** The seconds that a program took, a figure for each round. */
+  Samples commands(String asked, String program, double... seconds) {
+    for (int i = 0; i < seconds.length; i++) {
+      measurements.add(
+          new Measurement(
+              "CommandBenchmark",
+              program,
+              Map.of("asked", asked),
+              1,
+              false,
+              true,
+              i + 1,
+              Map.of(Metric.WALL, seconds[i])));
+    }
+    return this;
+  }
+
   private void add(
       String benchmark,
       String subject,

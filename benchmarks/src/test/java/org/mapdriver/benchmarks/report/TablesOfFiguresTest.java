@@ -89,6 +89,26 @@ class TablesOfFiguresTest {
   }
 
   @Test
+  void series_toASubject_haveTheRatioOfTheOthersInAddition() {
+    Results results =
+        Samples.on17()
+            .commands("many keys", "POSTMAP", 0.2, 0.4)
+            .commands("many keys", "MAPDRIVER", 0.1, 0.28)
+            .results();
+    Query query = Query.parse("CommandBenchmark by=asked metric=WALL to=POSTMAP");
+
+    String table = Series.render(results.matching(query), query);
+
+    assertThat(table)
+        .isEqualTo(
+            """
+            |  | Mapdriver, s | postmap, s | Mapdriver, × postmap |
+            |---|---:|---:|---:|
+            | many keys | 0.190 | 0.300 | 0.60 (0.50–0.70) |
+            """);
+  }
+
+  @Test
   void losses_aPeerIsAhead_areListedWithIt() {
     Results results =
         Samples.on17().hits("MAPDRIVER_TCP", 32, 500).hits("FOLSOM", 32, 1000).results();

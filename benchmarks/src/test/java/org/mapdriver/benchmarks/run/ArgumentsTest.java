@@ -71,7 +71,8 @@ class ArgumentsTest {
     for (int feature : new int[] {17, 25}) {
       for (Arguments arguments : List.of(Arguments.parse(), Arguments.parse("--quick"))) {
         for (Task task : arguments.plan(feature).tasks()) {
-          String file = "/org/mapdriver/benchmarks/" + task.benchmark() + ".class";
+          String folder = task.isCommand() ? "command/" : "";
+          String file = "/org/mapdriver/benchmarks/" + folder + task.benchmark() + ".class";
           assertThat(getClass().getResource(file)).as(task.benchmark()).isNotNull();
         }
       }
