@@ -35,6 +35,7 @@ final class Rebuild {
 
   private boolean inMemory(Consumer<Writer> work) throws IOException {
     FileLocks locks = locks();
+    RoomForBuild room = new RoomForBuild(locks);
     table.beginBuilding(locks);
     try (Writer writer = Writer.begin(current.get().env(), 0)) {
       writer.limit(MOST_IN_MEMORY);
@@ -45,21 +46,12 @@ final class Rebuild {
       return false;
     } finally {
       try {
-        cutBehindLastPage(locks);
+        // A commit for which the disk had no room leaves pages that nothing refers to, and so does
+        // a build through the map that was killed.
+        room.giveBack(current.get().usedBytes());
       } finally {
         table.endBuilding(locks);
       }
-    }
-  }
-
-  /**
-   * A commit for which the disk had no room leaves pages that nothing refers to, and so does a
-   * build through the map that was killed.
-   */
-  private void cutBehindLastPage(FileLocks locks) throws IOException {
-    long used = current.get().usedBytes();
-    if (locks.length() > used) {
-      locks.descriptor().setLength(used);
     }
   }
 
@@ -70,7 +62,7 @@ final class Rebuild {
   private void throughMap(Consumer<Writer> work) throws IOException {
     table.beginWritingThroughMap(Math.max(4 * MOST_IN_MEMORY, 2 * mapSize()));
     try {
-      RoomForBuild room = new RoomForBuild(locks().descriptor());
+      RoomForBuild room = new RoomForBuild(locks());
       while (!tryThroughMap(work, room)) {
         current.resize(2 * mapSize());
       }

@@ -74,6 +74,15 @@ public final class FileLocks implements AutoCloseable {
   }
 
   /**
+   * The file that is locked.
+   *
+   * @return the table's data file
+   */
+  public Path file() {
+    return file;
+  }
+
+  /**
    * The descriptor whose process holds the locks.
    *
    * @return the file, open; not to be closed
