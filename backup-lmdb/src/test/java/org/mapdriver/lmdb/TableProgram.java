@@ -39,6 +39,7 @@ final class TableProgram {
         case "hold" -> hold(uri, Integer.parseInt(arguments[2]));
         case "endless" -> endless(uri);
         case "endlessBuild" -> endlessBuild(uri);
+        case "heldBuild" -> heldBuild(uri, Integer.parseInt(arguments[2]));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
     } catch (MapException e) {
@@ -251,6 +252,29 @@ final class TableProgram {
         }
       }
     }
+  }
+
+  /** Adds so many entries to a table, and never comes to its end. */
+  private static void heldBuild(String uri, int entries) {
+    CountDownLatch never = new CountDownLatch(1);
+    MapDrivers.installed()
+        .build(
+            uri,
+            MapOptions.defaults(),
+            sink -> {
+              for (int n = 0; n < entries; n++) {
+                sink.add(
+                    ("built" + n).getBytes(UTF_8),
+                    valueOf("built" + n).getBytes(UTF_8),
+                    UpdateMode.REPLACE);
+              }
+              System.out.println("under way");
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
   }
 
   private static void endlessBuild(String uri) {
