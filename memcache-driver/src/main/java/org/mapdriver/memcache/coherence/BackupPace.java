@@ -56,6 +56,9 @@ final class BackupPace {
 
   private void judge(long nanos) {
     int change = nanos < QUICK_NANOS ? 1 : nanos < SLOW_NANOS ? -1 : -BEST;
-    score = Math.max(0, Math.min(BEST, score + change));
+    int judged = Math.max(0, Math.min(BEST, score + change));
+    if (judged != score) { // all threads read it: a write takes it out of their processors' caches
+      score = judged;
+    }
   }
 }

@@ -92,20 +92,30 @@ public final class PostfixCoherence implements Coherence {
     if (cacheKey == null) {
       trouble.passedBy("lookup");
     } else {
+      CacheFailure leftAlone = cache.leftAlone();
+      if (leftAlone != null) {
+        return lookupInBackup(key, leftAlone);
+      }
       try { // not fails(): the hottest path makes no object
         value = cache.get(cacheKey);
       } catch (CacheFailure failure) {
-        trouble.gotOver("lookup", failure, BY_BACKUP);
-        if (failure.kind() == CacheFailure.Kind.BREAKER_OPEN) { // a fill would not be sent either
-          counts.miss();
-          return reads.readUnlessQuick(key, () -> backup.lookup(key));
+        if (failure.kind() == CacheFailure.Kind.BREAKER_OPEN) {
+          return lookupInBackup(key, failure);
         }
+        trouble.gotOver("lookup", failure, BY_BACKUP);
       } catch (MapConfigException problem) {
         throw trouble.fatal("lookup", problem);
       }
     }
     counts.asked(value != null);
     return value != null ? value : reads.read(key, () -> readAndFill(key, cacheKey));
+  }
+
+  /** Without a fill, which would not be sent either. */
+  private byte @Nullable [] lookupInBackup(byte[] key, CacheFailure failure) {
+    trouble.gotOver("lookup", failure, BY_BACKUP);
+    counts.miss();
+    return reads.readUnlessQuick(key, () -> backup.lookup(key));
   }
 
   private byte @Nullable [] readAndFill(byte[] key, byte @Nullable [] cacheKey) {

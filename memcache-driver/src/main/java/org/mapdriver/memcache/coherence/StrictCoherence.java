@@ -110,12 +110,14 @@ public final class StrictCoherence implements Coherence {
     byte[] asked = present(cacheKey);
     byte[] value = null;
     if (!pending.holds(asked)) {
+      CacheFailure failure = cache.leftAlone();
+      if (failure != null) {
+        return lookupInBackup(key, failure);
+      }
       try {
         value = cache.get(asked);
-      } catch (CacheFailure failure) {
-        trouble.gotOver("lookup", failure, BY_BACKUP);
-        counts.miss();
-        return reads.readUnlessQuick(key, () -> backup.lookup(key));
+      } catch (CacheFailure e) {
+        return lookupInBackup(key, e);
       } catch (MapConfigException problem) {
         throw trouble.fatal("lookup", problem);
       }
@@ -127,6 +129,12 @@ public final class StrictCoherence implements Coherence {
     boolean hit = value != null && value != Marks.OTHER_FOUND;
     counts.asked(hit);
     return hit ? value : reads.read(key, () -> misses.read("lookup", key, asked));
+  }
+
+  private byte @Nullable [] lookupInBackup(byte[] key, CacheFailure failure) {
+    trouble.gotOver("lookup", failure, BY_BACKUP);
+    counts.miss();
+    return reads.readUnlessQuick(key, () -> backup.lookup(key));
   }
 
   /** With strict coherence there is a key for the cache whatever the caller's key is. */

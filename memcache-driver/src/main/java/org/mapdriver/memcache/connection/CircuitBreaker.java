@@ -37,13 +37,19 @@ final class CircuitBreaker {
     return state;
   }
 
+  /** Whether a call may not go to the server now. Takes no lock and changes nothing. */
+  boolean refuses() {
+    BreakerState now = state;
+    return now != BreakerState.CLOSED
+        && (now == BreakerState.HALF_OPEN || ticker.nanos() - probeAt < 0);
+  }
+
   /** Whether a call may go to the server. One that may must report how it ended. */
   boolean allows() {
-    BreakerState now = state;
-    if (now == BreakerState.CLOSED) {
+    if (state == BreakerState.CLOSED) {
       return true;
     }
-    if (now == BreakerState.HALF_OPEN || ticker.nanos() - probeAt < 0) {
+    if (refuses()) {
       return false; // no lock: in an outage every lookup comes by
     }
     lock.lock();

@@ -71,6 +71,11 @@ public final class MemcacheClient implements AutoCloseable {
     this.breaker = new CircuitBreaker(ticker, transitions);
   }
 
+  /** Why nothing is sent just now, as it would be thrown; null if something may be. */
+  public @Nullable CacheFailure leftAlone() {
+    return breaker.refuses() ? leftAlone : null;
+  }
+
   /** The value of a key, or null; not asked for while the breaker is open. */
   public byte @Nullable [] get(byte[] key) throws CacheFailure {
     askBreaker();

@@ -84,6 +84,11 @@ public final class RemoteLeasingTier implements LeasingTier {
   }
 
   @Override
+  public @Nullable CacheFailure leftAlone() {
+    return client.leftAlone();
+  }
+
+  @Override
   public byte @Nullable [] get(byte[] key) throws CacheFailure {
     return CacheKey.accepts(key) ? client.get(key) : getAll(List.of(key)).get(0);
   }

@@ -28,6 +28,11 @@ public final class RemoteTier implements CacheTier {
   }
 
   @Override
+  public @Nullable CacheFailure leftAlone() {
+    return client.leftAlone();
+  }
+
+  @Override
   public byte @Nullable [] get(byte[] key) throws CacheFailure {
     return CacheKey.accepts(key) ? client.get(key) : getOther(key);
   }
