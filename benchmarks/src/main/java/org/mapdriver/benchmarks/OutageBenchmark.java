@@ -1,16 +1,10 @@
 package org.mapdriver.benchmarks;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.mapdriver.LookupMap;
-import org.mapdriver.MapDrivers;
 import org.mapdriver.MapStats.BreakerState;
-import org.mapdriver.benchmarks.workload.Entries;
-import org.mapdriver.benchmarks.workload.KeyOrder;
-import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.mapdriver.benchmarks.workload.LayeredTable;
 import org.mapdriver.benchmarks.workload.Place;
-import org.mapdriver.benchmarks.workload.Tables;
 import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,9 +33,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class OutageBenchmark {
-  private static final int COUNT = 100_000;
-  private static final int VALUE_BYTES = 100;
-
   /** What has become of memcached. */
   public enum Cache {
     /** There never was any: the table is asked. */
@@ -59,10 +50,7 @@ public class OutageBenchmark {
   /** What stands before it. */
   @Param public Cache cache = Cache.NONE;
 
-  private Tables tables;
-  private MemcachedProcess server;
-  private LookupMap map;
-  private KeyOrder order;
+  private LayeredTable layers;
 
   /**
    * Makes the table, puts memcached out of order, and looks up until the client leaves it alone.
@@ -71,21 +59,26 @@ public class OutageBenchmark {
    */
   @Setup
   public void start() throws Exception {
-    Entries entries = Entries.of(COUNT, VALUE_BYTES);
-    order = entries.zipf();
-    tables = Tables.open();
-    server = MemcachedProcess.start(Transport.TCP);
-    String backup = tables.uri(table, entries, VALUE_BYTES);
-    String layered = "memcache:timeout=250ms;memcache=" + server.spec() + ";backup=" + backup;
-    map = MapDrivers.installed().open(cache == Cache.NONE ? backup : layered);
+    layers =
+        LayeredTable.open(
+            table,
+            Transport.TCP,
+            (backup, server) ->
+                cache == Cache.NONE
+                    ? backup
+                    : "memcache:timeout=250ms;memcache=" + server + ";backup=" + backup);
     if (cache == Cache.REFUSING) {
-      server.close();
+      layers.server().close();
     } else if (cache == Cache.HANGING) {
-      server.suspend();
+      layers.server().suspend();
     }
-    while (cache != Cache.NONE && !map.stats().breaker().equals(Optional.of(BreakerState.OPEN))) {
-      Objects.requireNonNull(map.lookup(entries.key(0).bytes()));
+    while (cache != Cache.NONE && !isLeftAlone()) {
+      layers.lookup(0);
     }
+  }
+
+  private boolean isLeftAlone() {
+    return layers.map().stats().breaker().equals(Optional.of(BreakerState.OPEN));
   }
 
   /**
@@ -95,9 +88,7 @@ public class OutageBenchmark {
    */
   @TearDown
   public void stop() throws Exception {
-    map.close();
-    server.close();
-    tables.close();
+    layers.close();
   }
 
   /**
@@ -108,6 +99,6 @@ public class OutageBenchmark {
    */
   @Benchmark
   public byte[] lookup(Place place) {
-    return Objects.requireNonNull(map.lookup(order.at(place.next()).bytes()));
+    return layers.lookup(place.next());
   }
 }

@@ -1,14 +1,8 @@
 package org.mapdriver.benchmarks;
 
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.mapdriver.LookupMap;
-import org.mapdriver.MapDrivers;
-import org.mapdriver.benchmarks.workload.Entries;
-import org.mapdriver.benchmarks.workload.KeyOrder;
-import org.mapdriver.benchmarks.workload.MemcachedProcess;
+import org.mapdriver.benchmarks.workload.LayeredTable;
 import org.mapdriver.benchmarks.workload.Place;
-import org.mapdriver.benchmarks.workload.Tables;
 import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,9 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class TierBenchmark {
-  private static final int COUNT = 100_000;
-  private static final int VALUE_BYTES = 100;
-
   /** What may stand before a table. */
   public enum Cache {
     /** Nothing: the table is asked. */
@@ -59,10 +50,7 @@ public class TierBenchmark {
   /** What stands before it. */
   @Param public Cache cache = Cache.NONE;
 
-  private Tables tables;
-  private MemcachedProcess server;
-  private LookupMap map;
-  private KeyOrder order;
+  private LayeredTable layers;
 
   /**
    * Makes the table, starts memcached, and looks every key up twice, which fills the cache.
@@ -71,25 +59,18 @@ public class TierBenchmark {
    */
   @Setup
   public void start() throws Exception {
-    Entries entries = Entries.of(COUNT, VALUE_BYTES);
-    tables = Tables.open();
-    server = MemcachedProcess.start(cache == Cache.MEMCACHED_TCP ? Transport.TCP : Transport.UNIX);
-    String uri = tables.uri(table, entries, VALUE_BYTES);
-    map =
-        MapDrivers.installed()
-            .open(
-                switch (cache) {
-                  case NONE -> uri;
-                  case EMBEDDED -> "memcache:memcache=embedded:128m;backup=" + uri;
-                  case MEMCACHED_UNIX, MEMCACHED_TCP ->
-                      "memcache:memcache=" + server.spec() + ";backup=" + uri;
-                });
-    order = entries.zipf();
-    for (int i = 0;
-        i < 2 * COUNT;
-        i++) { // twice: a fill may be left out when many are on their way
-      Objects.requireNonNull(map.lookup(entries.key(i % COUNT).bytes()));
-    }
+    Transport transport = cache == Cache.MEMCACHED_TCP ? Transport.TCP : Transport.UNIX;
+    layers = LayeredTable.open(table, transport, this::uri);
+    layers.lookupAll();
+    layers.lookupAll(); // a fill may be left out when many are on their way
+  }
+
+  private String uri(String backup, String server) {
+    return switch (cache) {
+      case NONE -> backup;
+      case EMBEDDED -> "memcache:memcache=embedded:128m;backup=" + backup;
+      case MEMCACHED_UNIX, MEMCACHED_TCP -> "memcache:memcache=" + server + ";backup=" + backup;
+    };
   }
 
   /**
@@ -99,9 +80,7 @@ public class TierBenchmark {
    */
   @TearDown
   public void stop() throws Exception {
-    map.close();
-    server.close();
-    tables.close();
+    layers.close();
   }
 
   /**
@@ -112,6 +91,6 @@ public class TierBenchmark {
    */
   @Benchmark
   public byte[] lookup(Place place) {
-    return Objects.requireNonNull(map.lookup(order.at(place.next()).bytes()));
+    return layers.lookup(place.next());
   }
 }
