@@ -30,14 +30,21 @@ final class Samples {
   /** The throughput of a subject in a hit benchmark, a figure for each round. */
   Samples hits(String subject, int threads, double... ops) {
     for (int i = 0; i < ops.length; i++) {
-      add("HitBenchmark", subject, Map.of("valueBytes", "100"), threads, i + 1, ops[i]);
+      add("HitBenchmark", subject, Map.of("valueBytes", "100"), threads, i + 1, speed(ops[i]));
     }
+    return this;
+  }
+
+  /** What 999 in 1000 operations of a subject took at most, in a hit benchmark of one round. */
+  Samples tail(String subject, int threads, double micros) {
+    Map<Metric, Double> figures = Map.of(Metric.P999, micros);
+    add("HitBenchmark", subject, Map.of("valueBytes", "100"), threads, 1, figures);
     return this;
   }
 
   /** The throughput of a table of some keys. */
   Samples keys(String table, int keys, double ops) {
-    add("KeyCountBenchmark", table, Map.of("keys", Integer.toString(keys)), 1, 1, ops);
+    add("KeyCountBenchmark", table, Map.of("keys", Integer.toString(keys)), 1, 1, speed(ops));
     return this;
   }
 
@@ -64,17 +71,13 @@ final class Samples {
       Map<String, String> parameters,
       int threads,
       int round,
-      double ops) {
+      Map<Metric, Double> figures) {
     measurements.add(
-        new Measurement(
-            benchmark,
-            subject,
-            parameters,
-            threads,
-            false,
-            false,
-            round,
-            Map.of(Metric.OPS, ops, Metric.CPU, 1e6 / ops)));
+        new Measurement(benchmark, subject, parameters, threads, false, false, round, figures));
+  }
+
+  private static Map<Metric, Double> speed(double ops) {
+    return Map.of(Metric.OPS, ops, Metric.CPU, 1e6 / ops);
   }
 
   Run run() {

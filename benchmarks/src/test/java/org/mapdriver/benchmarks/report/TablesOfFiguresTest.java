@@ -122,6 +122,16 @@ class TablesOfFiguresTest {
   }
 
   @Test
+  void losses_aPeerIsAheadInTheTailAlone_areListedToo() {
+    Results results =
+        Samples.on17().tail("MAPDRIVER_TCP", 32, 900).tail("XMEMCACHED", 32, 300).results();
+
+    assertThat(Losses.render(results))
+        .contains(
+            "| Hit, 32 threads, valueBytes 100, JDK 17 | Mapdriver, TCP | p99.9 µs | 3.00 | xmemcached |");
+  }
+
+  @Test
   void losses_noPeerIsAhead_saySo() {
     Results results =
         Samples.on17().hits("MAPDRIVER_TCP", 32, 1500).hits("FOLSOM", 32, 1000).results();
