@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.memcache.protocol.Marks;
 
 /** Strict coherence on a server that cannot, or will not, do what it needs. */
 final class StrictFaultTest {
@@ -79,6 +81,72 @@ final class StrictFaultTest {
       assertThat(map.stats().hits()).isZero();
       assertThat(map.stats().fills()).isZero();
       assertThat(map.stats().fillsRefused()).isZero();
+    }
+  }
+
+  private static String values(String command) {
+    StringBuilder reply = new StringBuilder();
+    for (String key : command.replaceFirst("^get ", "").split(" ", -1)) {
+      reply.append("VALUE " + key + " " + Marks.VALUE + " 6\r\ncached\r\n");
+    }
+    return reply.append("END\r\n").toString();
+  }
+
+  /** As many as one command has room for are asked for at once. */
+  @Test
+  void lookupAll_secondReplyCannotBeTrusted_takesNothingThatFollowsIt() {
+    List<String> keys = IntStream.range(0, 600).mapToObj(i -> "k" + i).toList();
+    try (LookupMap map = open("")) {
+      server.answer(
+          command -> {
+            if (command.startsWith("ms ")) {
+              return "HD c7" + command.replaceFirst(".*( O\\d+).*", "$1") + "\r\n";
+            }
+            boolean sound = !command.contains(" k300 ") && !command.equals("get k300");
+            if (sound || !command.startsWith("get ")) {
+              return command.startsWith("get ") ? values(command) : "";
+            }
+            String rest = command.replace("get k300", "");
+            return "VALUE k0 1 1\r\nx\r\n" + (rest.isEmpty() ? "END\r\n" : values(rest.trim()));
+          });
+
+      Map<String, String> found = map.lookupAll(keys);
+
+      assertThat(found).hasSize(599).doesNotContainKey("k300");
+      assertThat(found.values()).containsOnly("cached");
+      assertThat(map.stats().backup().orElseThrow().lookups()).isEqualTo(1);
+      assertThat(server.commands().stream().filter(line -> line.startsWith("get ")))
+          .as("three parts, and the keys of one of them")
+          .hasSize(3 + 256);
+      assertThat(server.accepted()).as("a connection for each part of the truth").isEqualTo(3);
+      assertThat(map.stats().errors()).isEqualTo(Map.of("protocol", 1L));
+    }
+  }
+
+  @Test
+  void lookupAll_connectionIsLostInTheThirdClaim_hasFilledTheFirstTwoParts() {
+    List<String> keys = IntStream.range(0, 600).mapToObj(i -> "k" + i).toList();
+    try (LookupMap map = open("")) {
+      server.answer(
+          command -> {
+            String opaque = command.replaceFirst(".*?( O\\d+)?$", "$1");
+            if (command.startsWith("get ")) {
+              return "END\r\n";
+            }
+            if (command.startsWith("mg k550 ")) {
+              return "NONSENSE\r\n";
+            }
+            return command.startsWith("mg ")
+                ? "VA 0 c7 f0 W" + opaque + "\r\n\r\n"
+                : command.isEmpty() ? "" : "HD c7" + opaque + "\r\n";
+          });
+
+      assertThat(map.lookupAll(keys)).isEmpty();
+
+      assertThat(map.stats().fills()).isEqualTo(512);
+      assertThat(map.stats().backup().orElseThrow().lookups()).isEqualTo(600);
+      assertThat(server.commands().stream().filter(line -> line.matches("ms k\\d+ 0 .*")))
+          .hasSize(512);
     }
   }
 }

@@ -5,9 +5,12 @@ import static org.mapdriver.memcache.StrictLayers.NEGATIVE_ENTRY;
 import static org.mapdriver.memcache.StrictLayers.VALUE;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mapdriver.LookupMap;
 
 /** What a strict lookup leaves in a real memcached, for how long, and what it finds there again. */
@@ -115,20 +118,34 @@ final class StrictFillIT {
     }
   }
 
-  @Test
-  void lookup_itemOfAnotherProgram_isAnsweredByTheBackupAndLeftAlone() {
-    layers.store("k", "ours");
-    layers.server().talk("set k 0 0 6\r\ntheirs\r\n", "STORED\r\n");
-    try (LookupMap map = layers.open("")) {
-      assertThat(map.lookup("k")).isEqualTo("ours");
-      assertThat(layers.item("k")).startsWith("VA 6 f0 ").endsWith("theirs");
+  /** Another program's: flags 0 with bytes, which no lease has, or flags that mean nothing here. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 7})
+  void anyOperation_itemOfAnotherProgram_isPassedByWithAWarningAndReplacedByAWrite(long flags) {
+    layers.store("k", "v");
+    layers.server().talk("ms k 5 F" + flags + "\r\nother\r\n", "\r\n");
+    try (Warnings warnings = Warnings.listen();
+        LookupMap map = layers.open("");
+        LookupMap bulk = layers.open("")) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(map.lookup("k")).isEqualTo("v");
+        assertThat(bulk.lookupAll(List.of("k", "none"))).isEqualTo(Map.of("k", "v"));
+      }
 
-      layers.server().talk("set k 5 0 6\r\ntheirs\r\n", "STORED\r\n");
-      assertThat(map.lookup("k")).isEqualTo("ours");
+      String what =
+          ": the cache has an item that another program stored; asked the backup. A map with"
+              + " coherence=strict must not share its keys: give it a key_format of its own.";
+      assertThat(warnings.messages())
+          .containsExactly("lookup " + map.uri() + what, "lookupAll " + bulk.uri() + what);
+      assertThat(layers.item("k")).startsWith("VA 5 f" + flags);
+      assertThat(map.stats().errors()).isEmpty();
 
       map.update("k", "new");
+
       assertThat(map.lookup("k")).isEqualTo("new");
+      assertThat(bulk.lookup("k")).isEqualTo("new");
       assertThat(layers.item("k")).startsWith("VA 3 f" + VALUE);
+      assertThat(warnings.messages()).hasSize(2);
     }
   }
 

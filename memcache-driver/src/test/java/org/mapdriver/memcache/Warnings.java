@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the driver logs, from the moment this is made until it is closed. */
-final class Warnings extends Handler implements AutoCloseable {
+public final class Warnings extends Handler implements AutoCloseable {
   /** Kept: the JDK forgets loggers that nobody holds. */
   private static final Logger LOGGER = Logger.getLogger("org.mapdriver.memcache");
 
@@ -15,13 +15,15 @@ final class Warnings extends Handler implements AutoCloseable {
 
   private Warnings() {}
 
-  static Warnings listen() {
+  /** Begins to listen. */
+  public static Warnings listen() {
     Warnings warnings = new Warnings();
     LOGGER.addHandler(warnings);
     return warnings;
   }
 
-  List<String> messages() {
+  /** What was heard so far, oldest first. */
+  public List<String> messages() {
     return List.copyOf(messages);
   }
 

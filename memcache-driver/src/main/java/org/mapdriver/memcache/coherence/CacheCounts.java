@@ -46,6 +46,11 @@ public final class CacheCounts {
     misses.increment();
   }
 
+  /** Some of these. */
+  void misses(int count) {
+    misses.add(count);
+  }
+
   void fill(boolean stored, int count) {
     (stored ? fills : fillsRefused).add(count);
   }

@@ -1,9 +1,7 @@
 package org.mapdriver.memcache.coherence;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
@@ -167,9 +165,8 @@ public final class PostfixCoherence implements Coherence {
   /** Asks the cache for all keys in one call, the backup for the rest in another. */
   @Override
   public List<byte @Nullable []> lookupAll(List<byte[]> keys, List<byte @Nullable []> cacheKeys) {
-    Optional<List<byte @Nullable []>> cached = askCache(cacheKeys);
-    List<byte @Nullable []> values =
-        cached.orElseGet(() -> new ArrayList<>(Collections.nCopies(keys.size(), null)));
+    BulkGet get = new BulkGet(cache::getAll, trouble);
+    List<byte @Nullable []> values = askCache(get, cacheKeys);
     counts.asked(values);
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -186,7 +183,7 @@ public final class PostfixCoherence implements Coherence {
       byte[] value = found.get(i);
       byte[] cacheKey = cacheKeys.get(missing.get(i));
       values.set(missing.get(i), value);
-      if (value != null && cacheKey != null && cached.isPresent() && fillable("lookupAll", value)) {
+      if (value != null && cacheKey != null && !get.hasFailed() && fillable("lookupAll", value)) {
         items.add(new CacheTier.Item(cacheKey, value));
       }
     }
@@ -196,8 +193,8 @@ public final class PostfixCoherence implements Coherence {
     return values;
   }
 
-  /** The values that the cache has, null on a miss and where it is passed by; empty if it fails. */
-  private Optional<List<byte @Nullable []>> askCache(List<byte @Nullable []> cacheKeys) {
+  /** The values that the cache has, null on a miss and where it is passed by or does not answer. */
+  private List<byte @Nullable []> askCache(BulkGet get, List<byte @Nullable []> cacheKeys) {
     List<byte[]> held = new ArrayList<>(cacheKeys.size());
     for (byte[] cacheKey : cacheKeys) {
       if (cacheKey == null) {
@@ -208,41 +205,17 @@ public final class PostfixCoherence implements Coherence {
     }
     List<byte @Nullable []> values;
     try {
-      values = cache.getAll(held);
-    } catch (CacheFailure failure) {
-      if (failure.kind() != CacheFailure.Kind.PROTOCOL || held.size() == 1) {
-        trouble.gotOver("lookupAll", failure, BY_BACKUP);
-        return Optional.empty();
-      }
-      values = askEach(held); // one value may be to blame, one over the limit for example
+      values = get.ask(held);
     } catch (MapConfigException problem) {
       throw trouble.fatal("lookupAll", problem);
-    }
-    if (held.size() == cacheKeys.size()) {
-      return Optional.of(values);
     }
     List<byte @Nullable []> all = new ArrayList<>(cacheKeys.size());
     int next = 0;
     for (byte[] cacheKey : cacheKeys) {
-      all.add(cacheKey == null ? null : values.get(next++));
+      byte[] value = cacheKey == null ? null : values.get(next++);
+      all.add(value == BulkGet.UNKNOWN ? null : value);
     }
-    return Optional.of(all);
-  }
-
-  private List<byte @Nullable []> askEach(List<byte[]> cacheKeys) {
-    List<byte @Nullable []> values = new ArrayList<>(cacheKeys.size());
-    boolean trusted = true;
-    for (byte[] cacheKey : cacheKeys) {
-      byte[] value = null;
-      try {
-        value = trusted ? cache.get(cacheKey) : null;
-      } catch (CacheFailure failure) {
-        trouble.gotOver("lookupAll", failure, BY_BACKUP);
-        trusted = failure.kind() == CacheFailure.Kind.PROTOCOL;
-      }
-      values.add(value);
-    }
-    return values;
+    return all;
   }
 
   @Override

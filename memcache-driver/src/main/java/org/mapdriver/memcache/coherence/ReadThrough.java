@@ -78,6 +78,7 @@ final class ReadThrough {
     final List<byte[]> keys;
     final List<byte[]> cacheKeys;
     final byte[] @Nullable [] values;
+    boolean failed; // the cache, so that it is left alone
 
     Reading(String operation, List<byte[]> keys, List<byte[]> cacheKeys) {
       this.operation = operation;
@@ -104,23 +105,40 @@ final class ReadThrough {
       askBackup(waiting);
     }
 
-    /** Asks the cache, then the backup. Answers the places of keys whose lease others have. */
+    /**
+     * Asks the cache, then the backup, part by part: the leases of one part are used or given back
+     * before another part can fail, which may take the connection that they belong to with it.
+     * Answers the places of keys whose lease others have.
+     */
     private List<Integer> ask(List<Integer> places) {
-      if (places.isEmpty()) {
-        return places;
+      List<Integer> waiting = new ArrayList<>();
+      List<Integer> unknown = new ArrayList<>();
+      for (List<Integer> part : Parts.of(places)) {
+        if (failed || !askPart(part, waiting)) {
+          unknown.addAll(part);
+        }
       }
+      if (failed) { // nor would it tell what others have filled
+        unknown.addAll(waiting);
+        waiting.clear();
+      }
+      askBackup(unknown);
+      return waiting;
+    }
+
+    /** Answers whether the cache did; the places of keys whose lease others have are added. */
+    private boolean askPart(List<Integer> places, List<Integer> waiting) {
       List<CacheAnswer> answers;
       try {
         answers = cache.claim(places.stream().map(cacheKeys::get).toList());
       } catch (CacheFailure failure) {
         trouble.gotOver(operation, failure, BY_BACKUP);
-        askBackup(places);
-        return List.of();
+        failed = failure.kind() != CacheFailure.Kind.PROTOCOL; // else the next reply may be sound
+        return false;
       } catch (MapConfigException problem) {
         throw trouble.fatal(operation, problem);
       }
       List<Integer> toRead = new ArrayList<>();
-      List<Integer> waiting = new ArrayList<>();
       @Nullable Ticket[] leases = new Ticket[keys.size()];
       for (int i = 0; i < answers.size(); i++) {
         int place = places.get(i);
@@ -140,7 +158,7 @@ final class ReadThrough {
         }
       }
       readAndFill(toRead, leases);
-      return waiting;
+      return true;
     }
 
     private void readAndFill(List<Integer> places, @Nullable Ticket[] leases) {

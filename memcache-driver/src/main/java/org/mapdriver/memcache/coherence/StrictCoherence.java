@@ -150,40 +150,54 @@ public final class StrictCoherence implements Coherence {
     byte[] @Nullable [] values = new byte[keys.size()][];
     List<byte[]> asked = cacheKeys.stream().map(StrictCoherence::present).toList();
     List<Integer> missing = new ArrayList<>();
+    List<Integer> unknown = new ArrayList<>();
     List<Integer> places = new ArrayList<>(keys.size());
     for (int i = 0; i < asked.size(); i++) { // before the cache is asked: it may be told meanwhile
       (pending.holds(asked.get(i)) ? missing : places).add(i);
     }
+    BulkGet get = new BulkGet(cache::getAll, trouble);
+    List<byte @Nullable []> found;
     try {
-      List<byte @Nullable []> found = cache.getAll(places.stream().map(asked::get).toList());
-      for (int i = 0; i < places.size(); i++) {
-        byte[] value = found.get(i);
-        if (value == Marks.NEGATIVE_ENTRY_FOUND) {
-          counts.negativeHit();
-        } else if (value == null || value == Marks.OTHER_FOUND) {
-          missing.add(places.get(i));
-        } else {
-          counts.asked(true);
-          values[places.get(i)] = value;
-        }
-      }
-    } catch (CacheFailure failure) {
-      trouble.gotOver("lookupAll", failure, BY_BACKUP);
-      keys.forEach(key -> counts.miss());
-      return backup.lookupAll(keys);
+      found = get.ask(places.stream().map(asked::get).toList());
     } catch (MapConfigException problem) {
       throw trouble.fatal("lookupAll", problem);
     }
-    missing.forEach(place -> counts.miss());
-    List<byte @Nullable []> read =
+    for (int i = 0; i < places.size(); i++) {
+      byte[] value = found.get(i);
+      if (value == Marks.NEGATIVE_ENTRY_FOUND) {
+        counts.negativeHit();
+      } else if (value == BulkGet.UNKNOWN) {
+        unknown.add(places.get(i));
+      } else if (value == null || value == Marks.OTHER_FOUND) {
+        missing.add(places.get(i));
+      } else {
+        counts.asked(true);
+        values[places.get(i)] = value;
+      }
+    }
+    if (get.hasFailed()) { // nor would it give leases
+      unknown.addAll(missing);
+      missing.clear();
+    }
+    counts.misses(missing.size() + unknown.size());
+    if (!unknown.isEmpty()) {
+      put(unknown, values, backup.lookupAll(unknown.stream().map(keys::get).toList()));
+    }
+    put(
+        missing,
+        values,
         misses.readAll(
             "lookupAll",
             missing.stream().map(keys::get).toList(),
-            missing.stream().map(asked::get).toList());
-    for (int i = 0; i < missing.size(); i++) {
-      values[missing.get(i)] = read.get(i);
-    }
+            missing.stream().map(asked::get).toList()));
     return Arrays.asList(values);
+  }
+
+  private static void put(
+      List<Integer> places, byte[] @Nullable [] values, List<byte @Nullable []> read) {
+    for (int i = 0; i < places.size(); i++) {
+      values[places.get(i)] = read.get(i);
+    }
   }
 
   @Override

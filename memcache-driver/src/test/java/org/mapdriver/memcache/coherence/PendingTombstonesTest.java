@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.Warnings;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.tier.Burial;
 import org.mapdriver.memcache.tier.EmbeddedLeasingTier;
@@ -121,6 +124,43 @@ final class PendingTombstonesTest {
     await().atMost(PATIENCE).until(() -> !pending.holds(any));
     assertThat(new ArrayList<>(told)).doesNotContain("third");
     assertThat(pending.holds(THIRD)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"update", "deleteAll"})
+  void release_noRoomForAKey_warnsOnceOfWhatWroteItAndWhatItMeans(String operation) {
+    try (Warnings warnings = Warnings.listen()) {
+      pending.release(pending.hold("updateAll", List.of(KEY, OTHER)));
+      assertThat(warnings.messages()).isEmpty();
+
+      pending.release(pending.hold(operation, List.of(THIRD)));
+      pending.release(pending.hold(operation, List.of(THIRD)));
+
+      assertThat(warnings.messages())
+          .containsExactly(
+              operation
+                  + " memcache:: 2 keys were written that the cache could not be told of, and there"
+                  + " is no room for more; all lookups ask the backup until it is told and ttl has"
+                  + " passed. Is the server back?");
+    }
+  }
+
+  @Test
+  void close_notAllCouldBeTold_warnsOfHowManyAndOfMoreIfThereWasNoRoom() {
+    PendingTombstones full = pending(TTL);
+    PendingTombstones some = pending(TTL);
+    full.release(full.hold("update", List.of(KEY, OTHER, THIRD)));
+    some.release(some.hold("update", List.of(KEY)));
+    try (Warnings warnings = Warnings.listen()) {
+      full.close();
+      some.close();
+
+      String outcome = " that were written; other processes may find old values until ttl";
+      assertThat(warnings.messages())
+          .containsExactly(
+              "close memcache:: the cache could not be told of 2 keys and more" + outcome,
+              "close memcache:: the cache could not be told of 1 keys" + outcome);
+    }
   }
 
   @Test
