@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -25,6 +26,54 @@ final class BreakerTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void lookup_serverFailsRepeatedly_isLeftAloneAndTheBackupAnswers() {
+    try (LookupMap map = FaultMaps.open(server, ";max_try=1;backup=internal:")) {
+      for (int i = 0; i < 5; i++) {
+        server.cut("");
+        assertThat(map.lookup("k")).isNull();
+      }
+      int before = server.commands().size();
+
+      assertThat(map.lookup("k")).isNull();
+
+      assertThat(server.commands()).hasSize(before);
+      assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
+      assertThat(map.stats().errors()).containsEntry("disconnect", 5L);
+      assertThat(map.check().get(0).healthy()).as("FaultServer knows no version").isFalse();
+    }
+  }
+
+  @Test
+  void lookup_serverFailsRepeatedlyWithoutBackup_isUnavailableAtOnce() {
+    try (LookupMap map = FaultMaps.open(server, ";max_try=1;timeout=10s")) {
+      for (int i = 0; i < 5; i++) {
+        server.cut("");
+        assertThatThrownBy(() -> map.lookup("k")).isInstanceOf(MapUnavailableException.class);
+      }
+      long start = System.nanoTime();
+
+      assertThatThrownBy(() -> map.lookup("k"))
+          .isInstanceOf(MapUnavailableException.class)
+          .hasMessageContaining("left alone");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void lookup_serverThatRefusesPolitely_isNotLeftAlone() {
+    try (LookupMap map = FaultMaps.open(server, ";max_try=1;backup=internal:")) {
+      for (int i = 0; i < 20; i++) {
+        server.reply("SERVER_ERROR out of memory\r\n");
+        assertThat(map.lookup("k")).isNull();
+      }
+
+      assertThat(server.commands()).hasSize(20);
+      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
+    }
   }
 
   @Test

@@ -1,11 +1,12 @@
 package org.mapdriver.memcache;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call in a thread of its own, to be interrupted there. */
+/** A call in a thread of its own, to be watched and interrupted there. */
 final class OwnThread {
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final Thread thread;
@@ -56,6 +57,16 @@ final class OwnThread {
         && (state() == Thread.State.WAITING
             || state() == Thread.State.TIMED_WAITING
             || stack[0].isNativeMethod());
+  }
+
+  /** Whether it is in a method of that name. */
+  boolean isIn(String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals(method));
+  }
+
+  boolean isDone() {
+    return outcome.isDone();
   }
 
   Outcome outcome() throws Exception {

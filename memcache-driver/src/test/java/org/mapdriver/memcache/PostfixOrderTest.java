@@ -4,48 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
-import org.mapdriver.MapDataException;
-import org.mapdriver.MapDataException.Reason;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapEntry;
 import org.mapdriver.MapOptions;
-import org.mapdriver.MapStats.BreakerState;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.MapUnsupportedException;
-import org.mapdriver.UpdateMode;
-import org.mapdriver.spi.MapDriver;
-import org.mapdriver.spi.MapOpener;
-import org.mapdriver.spi.MapUri;
-import org.mapdriver.spi.Parameter;
 
 /** Who is asked first, who is told last, and whose answer counts. */
 final class PostfixOrderTest {
   private static final MapDrivers DRIVERS = MapDrivers.installed();
 
-  private FaultServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = FaultServer.start();
-  }
+  private final FaultServer server = FaultServer.start();
 
   @AfterEach
-  void stopServer() {
+  void stop() {
     server.close();
   }
 
   private LookupMap open(String rest) {
-    return DRIVERS.open(
-        "memcache:coherence=postfix;max_try=1;memcache=" + server.server() + ";" + rest);
+    return FaultMaps.open(server, ";max_try=1;" + rest);
   }
 
   @Test
@@ -77,45 +60,15 @@ final class PostfixOrderTest {
     }
   }
 
-  /** Of a third party, with a defect. */
-  private static final class BrokenDriver implements MapDriver {
-    @Override
-    public String scheme() {
-      return "broken";
-    }
-
-    @Override
-    public List<Parameter<?>> parameters() {
-      return List.of();
-    }
-
-    @Override
-    public LookupMap open(MapUri uri, MapOptions options, MapOpener opener) {
-      return new BrokenMap(uri);
-    }
-  }
-
-  private record BrokenMap(MapUri uri) implements LookupMap {
-    @Override
-    public byte[] lookup(byte[] key) {
-      throw new IllegalStateException("defect");
-    }
-
-    @Override
-    public boolean update(byte[] key, byte[] value, UpdateMode mode) {
-      throw new IllegalStateException("defect");
-    }
-
-    @Override
-    public void close() {}
-  }
-
   @Test
   void update_backupHasADefect_isTakenOutOfTheCacheAgain() {
-    MapDrivers drivers = MapDrivers.of(new MemcacheDriver(), new BrokenDriver());
+    HookedDriver backup = new HookedDriver();
+    backup.afterRead = PostfixOrderTest::defect;
+    backup.beforeCommit = PostfixOrderTest::defect;
+    MapDrivers drivers = MapDrivers.of(new MemcacheDriver(), backup);
     try (LookupMap map =
         drivers.open(
-            "memcache:coherence=postfix;memcache=" + server.server() + ";backup=broken:x")) {
+            "memcache:coherence=postfix;memcache=" + server.server() + ";backup=hooked:x")) {
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> map.updateAll(List.of(MapEntry.of("j", "v"))))
           .isInstanceOf(IllegalStateException.class);
@@ -124,6 +77,10 @@ final class PostfixOrderTest {
       assertThat(server.commands())
           .containsExactly("set k 0 3600 1", "delete k", "set j 0 3600 1", "delete j", "get i");
     }
+  }
+
+  private static void defect() {
+    throw new IllegalStateException("defect");
   }
 
   @Test
@@ -150,46 +107,6 @@ final class PostfixOrderTest {
   }
 
   @Test
-  void lookup_backupsValueOverTheLimit_isAnsweredAndNotFilled() {
-    try (LookupMap map = open("data_size_limit=3;backup=inline:{k=four}")) {
-      assertThat(map.lookup("k")).isEqualTo("four");
-
-      assertThat(server.commands()).containsExactly("get k");
-      assertThat(map.stats().fillsRefused()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void lookup_keyNotApplicable_asksNobody() {
-    try (LookupMap map = open("domain=example.com;backup=inline:{ {a@other.org=v}, {plain=v} }")) {
-      assertThat(map.lookup("a@other.org")).isNull();
-      assertThat(map.lookup("plain")).isNull();
-      assertThat(map.lookupAll(List.of("plain", "a@other.org"))).isEmpty();
-
-      assertThat(server.commands()).isEmpty();
-      assertThat(map.stats().backup().orElseThrow().lookups()).isZero();
-      assertThat(map.stats().misses()).isEqualTo(4);
-    }
-  }
-
-  @Test
-  void update_keyNotApplicable_isRefusedAndChangesNothing() {
-    try (LookupMap map = open("domain=example.com;backup=internal:")) {
-      assertThatThrownBy(() -> map.update("plain", "secret"))
-          .isInstanceOfSatisfying(
-              MapDataException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.KEY_NOT_APPLICABLE))
-          .hasMessageEndingWith(
-              "key \"plain\": its domain is not in \"domain\"; not stored."
-                  + " Add it there, or use another key.")
-          .hasMessageNotContaining("secret");
-      assertThat(map.delete("plain")).isFalse();
-
-      assertThat(server.commands()).isEmpty();
-    }
-  }
-
-  @Test
   void update_cacheFails_changesTheBackup() {
     try (LookupMap map = open("backup=internal:")) {
       server.reply("SERVER_ERROR\r\n").reply("END\r\n");
@@ -197,22 +114,6 @@ final class PostfixOrderTest {
 
       assertThat(map.lookup("k")).isEqualTo("v");
       assertThat(map.stats().errors()).isEqualTo(Map.of("refused", 1L));
-    }
-  }
-
-  @Test
-  void update_valueOverTheLimit_changesOnlyTheBackup() {
-    try (LookupMap map = open("data_size_limit=3;backup=internal:")) {
-      map.update("k", "four");
-
-      assertThat(server.commands()).isEmpty();
-      assertThat(map.lookup("k")).isEqualTo("four");
-    }
-    try (LookupMap map = open("data_size_limit=3")) {
-      assertThatThrownBy(() -> map.update("k", "four"))
-          .isInstanceOfSatisfying(
-              MapDataException.class, e -> assertThat(e.reason()).isEqualTo(Reason.VALUE_TOO_LARGE))
-          .hasMessageContaining("value is 4 bytes, data_size_limit is 3; not stored");
     }
   }
 
@@ -236,41 +137,6 @@ final class PostfixOrderTest {
       map.update("k", "v");
       server.reply("NOT_FOUND\r\n");
       assertThat(map.delete("k")).isTrue();
-    }
-  }
-
-  @Test
-  void anyOperation_overLongKey_goesByTheCache() {
-    String key = "k".repeat(251);
-    try (LookupMap map = open("backup=internal:")) {
-      map.update(key, "v");
-
-      assertThat(map.lookup(key)).isEqualTo("v");
-      assertThat(map.lookupAll(List.of(key))).containsEntry(key, "v");
-      assertThat(map.delete(key)).isTrue();
-      assertThat(server.commands()).isEmpty();
-    }
-  }
-
-  @Test
-  void lookup_overLongKeyWithoutBackup_isAMissAndAsPostfixAnError() {
-    String key = "k".repeat(251);
-    String uri = "memcache:coherence=postfix;memcache=" + server.server();
-    try (LookupMap map = DRIVERS.open(uri);
-        LookupMap postfix = DRIVERS.open(uri, MapOptions.defaults().asPostfix(true))) {
-      assertThat(map.lookup(key)).isNull();
-      assertThat(map.delete(key)).isFalse();
-      for (ThrowingCallable call :
-          List.<ThrowingCallable>of(
-              () -> map.update(key, "v"),
-              () -> postfix.lookup(key),
-              () -> postfix.delete(key),
-              () -> postfix.update(key, "v"))) {
-        assertThatThrownBy(call)
-            .isInstanceOfSatisfying(
-                MapDataException.class, e -> assertThat(e.reason()).isEqualTo(Reason.KEY_TOO_LONG));
-      }
-      assertThat(server.accepted()).isZero();
     }
   }
 
@@ -313,54 +179,6 @@ final class PostfixOrderTest {
 
   private static List<byte[]> keys(String... keys) {
     return Arrays.stream(keys).map(key -> key.getBytes(UTF_8)).toList();
-  }
-
-  @Test
-  void lookup_serverFailsRepeatedly_isLeftAloneAndTheBackupAnswers() {
-    try (LookupMap map = open("backup=internal:")) {
-      for (int i = 0; i < 5; i++) {
-        server.cut("");
-        assertThat(map.lookup("k")).isNull();
-      }
-      int before = server.commands().size();
-
-      assertThat(map.lookup("k")).isNull();
-
-      assertThat(server.commands()).hasSize(before);
-      assertThat(map.stats().breaker()).contains(BreakerState.OPEN);
-      assertThat(map.stats().errors()).containsEntry("disconnect", 5L);
-      assertThat(map.check().get(0).healthy()).as("FaultServer knows no version").isFalse();
-    }
-  }
-
-  @Test
-  void lookup_serverFailsRepeatedlyWithoutBackup_isUnavailableAtOnce() {
-    try (LookupMap map = open("timeout=10s")) {
-      for (int i = 0; i < 5; i++) {
-        server.cut("");
-        assertThatThrownBy(() -> map.lookup("k")).isInstanceOf(MapUnavailableException.class);
-      }
-      long start = System.nanoTime();
-
-      assertThatThrownBy(() -> map.lookup("k"))
-          .isInstanceOf(MapUnavailableException.class)
-          .hasMessageContaining("left alone");
-
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    }
-  }
-
-  @Test
-  void lookup_serverThatRefusesPolitely_isNotLeftAlone() {
-    try (LookupMap map = open("backup=internal:")) {
-      for (int i = 0; i < 20; i++) {
-        server.reply("SERVER_ERROR out of memory\r\n");
-        assertThat(map.lookup("k")).isNull();
-      }
-
-      assertThat(server.commands()).hasSize(20);
-      assertThat(map.stats().breaker()).contains(BreakerState.CLOSED);
-    }
   }
 
   @Test

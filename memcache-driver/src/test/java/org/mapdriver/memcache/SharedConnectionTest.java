@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,49 +13,34 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.LookupMap;
-import org.mapdriver.MapDrivers;
 import org.mapdriver.MapEntry;
 import org.mapdriver.MapUnavailableException;
 import org.mapdriver.UpdateMode;
 
 /** How calls of many threads travel over few connections. */
 final class SharedConnectionTest {
-  private static final MapDrivers DRIVERS = MapDrivers.installed();
-  private static final List<Thread> CALLERS = new ArrayList<>();
-  private static final Executor THREAD_EACH =
+  private final FaultServer server = FaultServer.start();
+  private final List<Thread> callers = new ArrayList<>();
+  private final Executor threadEach =
       task -> {
         Thread thread = new Thread(task, "shared-connection-test");
-        CALLERS.add(thread);
+        callers.add(thread);
         thread.start();
       };
 
-  private FaultServer server;
-
-  @BeforeEach
-  void startServer() {
-    CALLERS.clear();
-    server = FaultServer.start();
-  }
-
   @AfterEach
-  void stopServer() {
+  void stop() {
     server.close();
   }
 
   private LookupMap open(String parameters) {
-    return DRIVERS.open(
-        "memcache:coherence=postfix;memcache="
-            + server.server()
-            + ";max_try=1;poll_micros=0;timeout=1m"
-            + (parameters.contains("connections") ? "" : ";connections=1")
-            + parameters);
+    return FaultMaps.open(server, ";max_try=1;poll_micros=0;timeout=1m;connections=1" + parameters);
   }
 
-  private static CompletableFuture<@Nullable String> lookUp(LookupMap map, String key) {
-    return CompletableFuture.supplyAsync(() -> map.lookup(key), THREAD_EACH);
+  private CompletableFuture<@Nullable String> lookUp(LookupMap map, String key) {
+    return CompletableFuture.supplyAsync(() -> map.lookup(key), threadEach);
   }
 
   /** Holds the only connection until told, and has other callers pile up behind it. */
@@ -67,11 +51,17 @@ final class SharedConnectionTest {
     return first;
   }
 
-  private static void awaitAllWaiting() {
+  private CompletableFuture<@Nullable String> lookUpBehind(LookupMap map, String key) {
+    CompletableFuture<@Nullable String> found = lookUp(map, key);
+    awaitAllWaiting();
+    return found;
+  }
+
+  private void awaitAllWaiting() {
     await()
         .until(
             () ->
-                CALLERS.stream()
+                callers.stream()
                     .skip(1)
                     .allMatch(caller -> caller.getState() == Thread.State.WAITING));
   }
@@ -84,12 +74,9 @@ final class SharedConnectionTest {
   void lookup_whileAnotherIsUnderWay_ridesAlongInOneGetWithAllWhoWait() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<@Nullable String> a = lookUp(map, "a");
-      awaitAllWaiting();
-      CompletableFuture<@Nullable String> b = lookUp(map, "b");
-      awaitAllWaiting();
-      CompletableFuture<@Nullable String> c = lookUp(map, "c");
-      awaitAllWaiting();
+      CompletableFuture<@Nullable String> a = lookUpBehind(map, "a");
+      CompletableFuture<@Nullable String> b = lookUpBehind(map, "b");
+      CompletableFuture<@Nullable String> c = lookUpBehind(map, "c");
       server.reply(value("a", "A") + value("c", "C") + "END\r\n");
 
       server.letGo();
@@ -107,10 +94,9 @@ final class SharedConnectionTest {
   void update_ridesAlongBeforeGets() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<@Nullable String> a = lookUp(map, "a");
-      awaitAllWaiting();
+      CompletableFuture<@Nullable String> a = lookUpBehind(map, "a");
       CompletableFuture<Void> stored =
-          CompletableFuture.runAsync(() -> map.update("b", "B"), THREAD_EACH);
+          CompletableFuture.runAsync(() -> map.update("b", "B"), threadEach);
       awaitAllWaiting();
 
       server.letGo();
@@ -126,12 +112,9 @@ final class SharedConnectionTest {
   void lookup_besideOneWhoseReplyIsRefused_isSentAgainAloneAndCostsNoTry() throws Exception {
     try (LookupMap map = open(";data_size_limit=1")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<@Nullable String> a = lookUp(map, "a");
-      awaitAllWaiting();
-      CompletableFuture<@Nullable String> large = lookUp(map, "large");
-      awaitAllWaiting();
-      CompletableFuture<@Nullable String> c = lookUp(map, "c");
-      awaitAllWaiting();
+      CompletableFuture<@Nullable String> a = lookUpBehind(map, "a");
+      CompletableFuture<@Nullable String> large = lookUpBehind(map, "large");
+      CompletableFuture<@Nullable String> c = lookUpBehind(map, "c");
       server.reply(value("a", "A") + value("large", "LARGE"));
       server.reply(value("c", "C") + "END\r\n");
 
@@ -153,10 +136,8 @@ final class SharedConnectionTest {
   void lookup_besideOthersInAReplyThatMakesNoSense_isSentAgainAlone() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<@Nullable String> a = lookUp(map, "a");
-      awaitAllWaiting();
-      CompletableFuture<@Nullable String> b = lookUp(map, "b");
-      awaitAllWaiting();
+      CompletableFuture<@Nullable String> a = lookUpBehind(map, "a");
+      CompletableFuture<@Nullable String> b = lookUpBehind(map, "b");
       server.reply("NONSENSE\r\n").reply("END\r\n").reply("END\r\n");
 
       server.letGo();
@@ -209,97 +190,14 @@ final class SharedConnectionTest {
   }
 
   @Test
-  void fill_afterSomeThatWentWell_isNotWaitedForButAheadOfWhatFollows() {
-    try (LookupMap map = open(";backup=inline:{k=v}")) {
-      for (int i = 0; i < 16; i++) {
-        map.lookup("k");
-      }
-      server.reply("END\r\n").hold("STORED\r\n");
-
-      assertThat(map.lookup("k")).as("while the fill has no reply").isEqualTo("v");
-
-      await().until(() -> server.commands().size() == 34);
-      server.letGo();
-      assertThat(map.lookup("k")).isEqualTo("v");
-      assertThat(server.accepted()).isEqualTo(1);
-      assertThat(map.stats().fills()).isEqualTo(18);
-    }
-    assertThat(server.commands()).hasSize(36);
-  }
-
-  @Test
-  void fill_notWaitedForAndRefused_isCountedAndTheNextAreWaitedFor() {
-    try (LookupMap map = open(";backup=inline:{k=v}")) {
-      for (int i = 0; i < 16; i++) {
-        map.lookup("k");
-      }
-      server.reply("END\r\n").reply("SERVER_ERROR out of memory storing object\r\n");
-      map.lookup("k");
-
-      assertThat(map.lookup("k")).isEqualTo("v");
-
-      assertThat(map.stats().fillsRefused()).isEqualTo(1);
-      assertThat(map.stats().errors()).containsEntry("refused", 1L);
-      assertThat(map.stats().fills()).isEqualTo(17);
-    }
-  }
-
-  @Test
-  void close_fillNotAnswered_waitsForTheAnswer() throws Exception {
-    LookupMap map = open(";backup=inline:{k=v}");
-    for (int i = 0; i < 16; i++) {
-      map.lookup("k");
-    }
-    server.reply("END\r\n").hold("STORED\r\n");
-    map.lookup("k");
-    await().until(() -> server.commands().size() == 34);
-
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(map::close, THREAD_EACH);
-
-    await().until(() -> isSelecting(CALLERS.get(0)) || closed.isDone());
-    assertThat(closed).isNotDone();
-    server.letGo();
-    closed.get(1, TimeUnit.MINUTES);
-  }
-
-  private static boolean isSelecting(Thread thread) {
-    return Arrays.stream(thread.getStackTrace())
-        .anyMatch(frame -> frame.getMethodName().equals("select"));
-  }
-
-  @Test
-  void fill_twoAfterOneAnother_secondIsWaitedForWhileTheFirstHasNoReply() throws Exception {
-    try (LookupMap map = open(";connections=2;backup=inline:{k=v}")) {
-      for (int i = 0; i < 16; i++) {
-        map.lookup("k");
-      }
-      server.reply("END\r\n").hold("STORED\r\n");
-      map.lookup("k");
-      CompletableFuture<@Nullable String> behind = lookUp(map, "none");
-      await().until(() -> isSelecting(CALLERS.get(0)));
-      CompletableFuture<@Nullable String> second = lookUp(map, "k");
-
-      await().until(() -> CALLERS.get(1).getState() == Thread.State.WAITING || second.isDone());
-      assertThat(second).isNotDone();
-      server.letGo();
-
-      assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo("v");
-      assertThat(behind.get(1, TimeUnit.MINUTES)).isNull();
-    }
-  }
-
-  @Test
   void update_besideOneThatIsRefused_hasItsOwnReply() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<Boolean> a = insert(map, "a");
-      awaitAllWaiting();
-      CompletableFuture<Boolean> large = insert(map, "large");
-      awaitAllWaiting();
-      CompletableFuture<Boolean> c = insert(map, "c");
-      awaitAllWaiting();
+      CompletableFuture<Boolean> a = insertBehind(map, "a");
+      CompletableFuture<Boolean> large = insertBehind(map, "large");
+      CompletableFuture<Boolean> c = insertBehind(map, "c");
       CompletableFuture<Boolean> gone =
-          CompletableFuture.supplyAsync(() -> map.delete("d"), THREAD_EACH);
+          CompletableFuture.supplyAsync(() -> map.delete("d"), threadEach);
       awaitAllWaiting();
       server.reply("STORED\r\n").reply("SERVER_ERROR object too large for cache\r\n");
       server.reply("STORED\r\n").reply("DELETED\r\n");
@@ -321,10 +219,8 @@ final class SharedConnectionTest {
   void insert_besideOneWhoseReplyMakesNoSense_neverSaysThatItWasNotStored() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
-      CompletableFuture<Boolean> a = insert(map, "a");
-      awaitAllWaiting();
-      CompletableFuture<Boolean> b = insert(map, "b");
-      awaitAllWaiting();
+      CompletableFuture<Boolean> a = insertBehind(map, "a");
+      CompletableFuture<Boolean> b = insertBehind(map, "b");
       server.reply("CLIENT_ERROR bad data chunk\r\nERROR\r\n");
       server.reply("STORED\r\n").reply("NOT_STORED\r\n");
 
@@ -350,9 +246,12 @@ final class SharedConnectionTest {
     }
   }
 
-  private static CompletableFuture<Boolean> insert(LookupMap map, String key) {
-    return CompletableFuture.supplyAsync(
-        () -> map.update(key, "v", UpdateMode.INSERT_IF_ABSENT), THREAD_EACH);
+  private CompletableFuture<Boolean> insertBehind(LookupMap map, String key) {
+    CompletableFuture<Boolean> stored =
+        CompletableFuture.supplyAsync(
+            () -> map.update(key, "v", UpdateMode.INSERT_IF_ABSENT), threadEach);
+    awaitAllWaiting();
+    return stored;
   }
 
   private static boolean mayHaveHappened(CompletableFuture<?> failing) throws Exception {
@@ -361,25 +260,6 @@ final class SharedConnectionTest {
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(MapUnavailableException.class);
       return ((MapUnavailableException) e.getCause()).mayHaveHappened();
-    }
-  }
-
-  @Test
-  void fill_refusedAfterItWasNotWaitedFor_leavesNoReplyToTheNextCommand() {
-    try (LookupMap map = open(";backup=internal:")) {
-      map.update("k", "v");
-      for (int i = 0; i < 16; i++) {
-        map.lookup("k");
-      }
-      server.reply("END\r\n").reply("NONSENSE\r\n");
-      map.lookup("k");
-      await().until(() -> server.answered() == 35);
-      server.blurt("STORED\r\n");
-      server.reply("SERVER_ERROR out of memory\r\n");
-
-      map.update("k", "w");
-
-      assertThat(map.stats().errors()).containsEntry("refused", 1L).containsEntry("protocol", 1L);
     }
   }
 
@@ -396,23 +276,12 @@ final class SharedConnectionTest {
   }
 
   @Test
-  void lookupAll_formatThatGivesTwoKeysOneCacheKey_fillsInTheirOrder() {
-    try (LookupMap map = open(";key_format=%u;backup=inline:{ {a@x=1}, {a@y=2} }")) {
-      server.reply("END\r\n").reply("STORED\r\n").reply(value("a", "1") + "END\r\n");
-
-      assertThat(map.lookupAll(List.of("a@x", "a@y")))
-          .containsExactly(Map.entry("a@x", "1"), Map.entry("a@y", "1"));
-      assertThat(server.commands()).containsExactly("get a", "set a 0 3600 1", "get a");
-    }
-  }
-
-  @Test
   void lookup_keyArrayChangedMeanwhileIntoACommand_isNotSent() throws Exception {
     try (LookupMap map = open("")) {
       CompletableFuture<@Nullable String> first = holdUp(map);
       byte[] key = {'a', 'b', 'c'};
       CompletableFuture<byte @Nullable []> caller =
-          CompletableFuture.supplyAsync(() -> map.lookup(key), THREAD_EACH);
+          CompletableFuture.supplyAsync(() -> map.lookup(key), threadEach);
       awaitAllWaiting();
       key[1] = '\n';
 
