@@ -242,13 +242,18 @@ final class ReadThrough {
               trouble.gotOver(operation, failure, NOT_FILLED);
             }
           };
+      boolean done = false;
       try {
         cache.fill(fills, outcome);
+        done = true;
       } catch (
           RuntimeException e) { // whatever it is: the answer is known, and does not depend on it
-        outcome.refused(fills.size());
         trouble.defect(operation, e, NOT_FILLED);
-        release(fills.stream().map(LeasingTier.Fill::lease).toList());
+      } finally {
+        if (!done) { // out of memory, too
+          outcome.refused(fills.size());
+          release(fills.stream().map(LeasingTier.Fill::lease).toList());
+        }
       }
     }
 

@@ -111,9 +111,12 @@ final class StrictCoherenceTest {
 
   /** Nothing can be promised then, and nobody should be kept from hearing of it. */
   @Test
-  void lookup_fillRunsOutOfMemory_isThatError() {
+  void lookup_fillRunsOutOfMemory_isThatErrorAndLeavesNoLease() {
     try (StrictCoherence coherence = over(new CannotFill(new OutOfMemoryError()), false)) {
       assertThatThrownBy(() -> coherence.lookup(KEY, KEY)).isInstanceOf(OutOfMemoryError.class);
+
+      assertThat(memory.get(KEY)).isNull();
+      assertThat(stats().fills()).isZero();
     }
   }
 
