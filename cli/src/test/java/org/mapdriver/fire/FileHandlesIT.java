@@ -97,6 +97,41 @@ final class FileHandlesIT {
     }
   }
 
+  /** The cache then has the old value until the next update: that is what this order means. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lmdb", "sqlite"})
+  void anyOperation_postfixAndNoHandleToReconnect_goesToTheBackupWithAWarning(String scheme)
+      throws Exception {
+    String postfix = ";coherence=postfix";
+    try (LookupMap other =
+            MapDrivers.installed().open(World.map(cache.port(), postfix, backup(scheme)));
+        LookupMap table = MapDrivers.installed().open(backup(scheme))) {
+      openAndExhaust(World.map(proxy.port(), postfix, backup(scheme)));
+      assertThat(other.lookup("k")).isEqualTo("old");
+
+      assertThat(child.ask("lookup", "m", "k")).isEqualTo("old");
+      assertThat(child.ask("update", "m", "k", "new")).isEqualTo("ok");
+      assertThat(table.lookup("k")).isEqualTo("new");
+      assertThat(child.ask("lookup", "m", "k")).isEqualTo("new");
+      assertThat(child.ask("lookupAll", "m", "k,none")).isEqualTo("new none");
+      assertThat(child.ask("gather", "m", "self", "8")).isEqualTo("ok");
+      assertThat(child.ask("go")).isEqualTo("0 wrong");
+      assertThat(child.said())
+          .contains("update memcache:")
+          .contains("cannot connect to inet:127.0.0.1:" + proxy.port())
+          .contains("too many files open")
+          .contains("ulimit -n")
+          .contains("only the backup is changed; the cache may be stale");
+      assertThat(other.lookup("k")).isEqualTo("old");
+
+      assertThat(child.ask("free handles", "all")).isEqualTo("ok");
+
+      assertThat(child.ask("update", "m", "k", "newer")).isEqualTo("ok");
+      assertThat(other.lookup("k")).isEqualTo("newer");
+      await().atMost(PATIENCE).until(() -> hitsAgain("newer"));
+    }
+  }
+
   /** Whether the process reads from the cache. */
   private boolean hitsAgain(String value) throws Exception {
     int before = Integer.parseInt(child.ask("hits", "m"));
@@ -143,6 +178,15 @@ final class FileHandlesIT {
     openWithEverMoreHandles("there", World.backup(scheme, there));
     child.ask("take handles");
     openWithEverMoreHandles("missing", World.backup(scheme, missing));
+    for (String coherence : List.of("strict", "postfix")) {
+      Path behind = Files.createDirectory(folder.resolve(coherence));
+      child.ask("take handles");
+      openWithEverMoreHandles(
+          coherence,
+          World.map(proxy.port(), ";coherence=" + coherence, World.backup(scheme, behind)));
+      assertThat(child.ask("update", coherence, "a", "d")).isEqualTo("ok");
+      assertThat(child.ask("lookup", coherence, "a")).isEqualTo("d");
+    }
 
     assertThat(child.ask("lookup", "there", "a")).isEqualTo("b");
     assertThat(child.ask("update", "missing", "a", "c")).isEqualTo("ok");
@@ -156,7 +200,8 @@ final class FileHandlesIT {
     while (!answer.equals("ok")) {
       assertThat(answer)
           .as(refused + " handles")
-          .startsWith("MapUnavailableException false: open " + uri.replaceAll(":.*", ":"))
+          .startsWith("MapUnavailableException false: open ")
+          .contains(uri.replaceAll(".*backup=", "").replaceAll(":.*", ":"))
           .contains("too many files open")
           .contains("ulimit -n");
       refused++;

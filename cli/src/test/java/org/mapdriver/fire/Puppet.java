@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import java.util.zip.CRC32;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
 import org.mapdriver.MapUnavailableException;
+import org.mapdriver.UpdateMode;
 
 /**
  * A process that uses maps as it is told: a line of words on standard input is something to do, and
@@ -26,13 +28,16 @@ import org.mapdriver.MapUnavailableException;
 final class Puppet {
   static final String ANSWER = "= ";
   static final int CHUNK = 1 << 20;
+  static final int WORKERS = 4;
 
   private final MapDrivers drivers = MapDrivers.installed();
   private final Map<String, LookupMap> maps = new HashMap<>();
   private final List<FileInputStream> handles = new ArrayList<>();
   private byte[][] memory = new byte[1024][];
   private int chunks;
+  private byte[] made = {};
   private Crowd crowd;
+  private Workers workers;
 
   private Puppet() {}
 
@@ -75,6 +80,22 @@ final class Puppet {
         map.update(words[2], words[3]);
         yield "ok";
       }
+      case "make" -> {
+        made = made(Integer.parseInt(words[1]));
+        yield "ok";
+      }
+      case "update made" -> {
+        map.update(words[2].getBytes(UTF_8), made, UpdateMode.REPLACE);
+        yield "ok";
+      }
+      case "clock" -> "" + System.currentTimeMillis();
+      case "work" -> {
+        workers = new Workers(map);
+        yield "ok";
+      }
+      case "progress" -> "" + workers.done;
+      case "rest" -> workers.rest();
+      case "errors" -> map.stats().errors().toString();
       case "details" -> String.valueOf(map.stats().details().get(words[2]));
       case "breaker" -> String.valueOf(map.stats().breaker());
       case "hits" -> String.valueOf(map.stats().hits());
@@ -105,6 +126,13 @@ final class Puppet {
       return "none";
     }
     return value.length < 100 ? new String(value, UTF_8) : checksum(value);
+  }
+
+  /** A value that is made now, to be used when there is no memory to make one. */
+  static byte[] made(int bytes) {
+    byte[] value = new byte[bytes];
+    new Random(bytes).nextBytes(value);
+    return value;
   }
 
   /** What stands for a long value. */
@@ -176,6 +204,46 @@ final class Puppet {
 
     String go() {
       start.countDown();
+      threads.forEach(Puppet::join);
+      return wrong + " wrong";
+    }
+  }
+
+  /** Threads that write a key each, and look for what they wrote, twice. */
+  private static final class Workers {
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger wrong = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+
+    Workers(LookupMap map) {
+      for (int i = 0; i < WORKERS; i++) {
+        String key = "w" + i;
+        Thread thread = new Thread(() -> work(map, key));
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private void work(LookupMap map, String key) {
+      for (int round = 0; !ended.get(); round++) {
+        try {
+          String value = key + " " + round;
+          map.update(key, value);
+          for (int i = 0; i < 2; i++) { // from the backup, and from the cache
+            if (!value.equals(map.lookup(key))) {
+              wrong.incrementAndGet();
+            }
+          }
+        } catch (RuntimeException | Error e) {
+          wrong.incrementAndGet();
+        }
+        done.incrementAndGet();
+      }
+    }
+
+    String rest() {
+      ended.set(true);
       threads.forEach(Puppet::join);
       return wrong + " wrong";
     }
