@@ -1,5 +1,7 @@
 package org.mapdriver.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.mapdriver.LookupMap;
@@ -58,6 +60,11 @@ public class TuningBenchmark {
   /** The settings. */
   @Param public Tuning map = Tuning.DEFAULT;
 
+  /** How many processes compute all the time beside client and server. */
+  @Param("0")
+  public int busy;
+
+  private final List<Process> others = new ArrayList<>();
   private MemcachedProcess server;
   private LookupMap opened;
   private KeyOrder order;
@@ -74,15 +81,19 @@ public class TuningBenchmark {
     server.load(entries);
     opened = MapDrivers.installed().open("memcache:memcache=" + server.spec() + map.parameters);
     order = entries.zipf();
+    for (int i = 0; i < busy; i++) {
+      others.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+    }
   }
 
   /**
-   * Closes the map and ends memcached.
+   * Closes the map and ends all processes.
    *
    * @throws Exception if one of them fails
    */
   @TearDown
   public void stop() throws Exception {
+    others.forEach(Process::destroyForcibly);
     opened.close();
     server.close();
   }

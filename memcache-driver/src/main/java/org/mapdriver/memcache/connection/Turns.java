@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A turn given to a thread that has much to compute (a compiler thread of the JVM, the
  * application's own) comes back only after the scheduler's time slice, some milliseconds, whereas
  * one who sleeps is woken at once. If that happens to who should lead a lane, all others wait too.
- * So the time that lanes lose is watched: after a third of a window nobody gives turns for a while,
- * and for twice as long if it begins again at once.
+ * So the time that lanes lose is watched: after two fifths of a window nobody gives turns for a
+ * while, and for twice as long if it begins again at once.
  *
  * <p>Virtual threads that wait give none: for them it is sleeping that is cheap. Measured by
  * TuningBenchmark (docs/profile.md, "Turns").
@@ -25,8 +25,12 @@ final class Turns {
   static final long LONG_NANOS = 1_000_000;
 
   private static final long WINDOW_NANOS = 200_000_000;
-  private static final long MOST_LOST_NANOS = 60_000_000;
-  private static final long SHORTEST_PAUSE_NANOS = 400_000_000;
+  private static final long MOST_LOST_NANOS = 80_000_000;
+
+  // Pauses of 400 to 1600 ms kept 32 threads slow for 4 to 8 s after the start, while the JVM
+  // compiles; these do for 2 to 3, and cost as little beside busy processes, where to give turns
+  // all the time would be five times slower than to sleep: docs/profile.md, "Turns".
+  private static final long SHORTEST_PAUSE_NANOS = 100_000_000;
   private static final long LONGEST_PAUSE_NANOS = 4 * SHORTEST_PAUSE_NANOS;
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
