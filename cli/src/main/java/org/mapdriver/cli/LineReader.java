@@ -19,6 +19,10 @@ final class LineReader {
   private final byte[] buffer = new byte[64 << 10];
   private int position;
   private int limit;
+
+  /** No newline stands in the buffer between the position and here. */
+  private int searched;
+
   private long number;
 
   LineReader(InputStream in) {
@@ -29,10 +33,7 @@ final class LineReader {
   byte @Nullable [] next() throws CommandException {
     ByteArrayOutputStream pending = null;
     while (position < limit || fill()) {
-      int end = position;
-      while (end < limit && buffer[end] != '\n') {
-        end++;
-      }
+      int end = lineEnd();
       boolean complete = end < limit;
       if (complete && pending == null) {
         byte[] line = Arrays.copyOfRange(buffer, position, end);
@@ -66,12 +67,17 @@ final class LineReader {
 
   /** Whether {@link #next} would find a whole line without reading, and so without waiting. */
   boolean hasNextNow() {
-    for (int i = position; i < limit; i++) {
-      if (buffer[i] == '\n') {
-        return true;
-      }
+    return lineEnd() < limit;
+  }
+
+  /** Where the next newline stands, or the limit. */
+  private int lineEnd() {
+    int end = Math.max(position, searched);
+    while (end < limit && buffer[end] != '\n') {
+      end++;
     }
-    return false;
+    searched = end;
+    return end;
   }
 
   private boolean fill() throws CommandException {
@@ -81,6 +87,7 @@ final class LineReader {
       throw new CommandException("read standard input: " + OneLine.reason(e), e);
     }
     position = 0;
+    searched = 0;
     return limit > 0;
   }
 }

@@ -2,6 +2,7 @@ package org.mapdriver.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,14 @@ final class PostmapMap implements AutoCloseable {
    * What the map has, in one call; null where it has nothing. For keys of which none is refused.
    */
   List<byte @Nullable []> lookupAll(List<byte[]> keys) {
-    return map.lookupAll(keys.stream().map(this::folded).toList());
+    if (!arguments.foldAsciiOnly()) {
+      return map.lookupAll(keys);
+    }
+    List<byte[]> folded = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      folded.add(foldAscii(key));
+    }
+    return map.lookupAll(folded);
   }
 
   /** Whether this key is one that is warned of, and not looked up. */
@@ -92,6 +100,9 @@ final class PostmapMap implements AutoCloseable {
 
   /** A value as it is to be printed. */
   byte[] printable(byte[] key, byte[] found) throws CommandException {
+    if (isPlain(found)) {
+      return found;
+    }
     byte[] value = untilNul(found);
     if (arguments.utf8() && !isUtf8(value)) {
       throw new CommandException(
@@ -134,6 +145,16 @@ final class PostmapMap implements AutoCloseable {
       }
     }
     map.close();
+  }
+
+  /** Whether it is some ASCII text without a NUL, as most values are: nothing is to be done. */
+  private static boolean isPlain(byte[] found) {
+    for (byte b : found) {
+      if (b <= 0) {
+        return false;
+      }
+    }
+    return found.length > 0;
   }
 
   private boolean refuseKey(String operation, byte[] key) {

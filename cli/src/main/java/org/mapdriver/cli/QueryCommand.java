@@ -2,7 +2,6 @@ package org.mapdriver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.Access;
 import org.mapdriver.MapDrivers;
@@ -128,17 +127,22 @@ final class QueryCommand {
 
   private @Nullable Answer[] askAll(PostmapMap[] maps, List<byte[]> keys) throws CommandException {
     @Nullable Answer[] answers = new Answer[keys.size()];
-    List<Integer> open = IntStream.range(0, answers.length).boxed().toList();
+    List<byte[]> open = keys;
+    int[] places = new int[answers.length]; // in the answers, of each open key
+    for (int k = 0; k < places.length; k++) {
+      places[k] = k;
+    }
     for (int i = 0; i < maps.length && !open.isEmpty(); i++) {
       PostmapMap map = opened(maps, i);
-      List<byte @Nullable []> found = map.lookupAll(open.stream().map(keys::get).toList());
-      List<Integer> still = new ArrayList<>();
+      List<byte @Nullable []> found = map.lookupAll(open);
+      List<byte[]> still = new ArrayList<>();
       for (int k = 0; k < found.size(); k++) {
         byte[] value = found.get(k);
         if (value == null) {
+          places[still.size()] = places[k];
           still.add(open.get(k));
         } else {
-          answers[open.get(k)] = new Answer(map, value);
+          answers[places[k]] = new Answer(map, value);
         }
       }
       open = still;

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mapdriver.text.LosslessUtf8;
 
@@ -71,6 +78,61 @@ final class TextFormsTest {
     assertThat(RawArguments.split(kernelCopy)).hasSize(3).endsWith("");
     assertThat(LosslessUtf8.encode(RawArguments.split(kernelCopy).get(1)))
         .containsExactly(0xff, 'k');
+  }
+
+  @Test
+  void hasNextNow_linesThatArriveInPieces_saysWhetherNextWillRead() throws CommandException {
+    String text =
+        IntStream.range(0, 20_000).mapToObj(i -> "key " + i + "\n").collect(Collectors.joining());
+    AtomicInteger reads = new AtomicInteger();
+    LineReader lines = new LineReader(inPieces(text.getBytes(UTF_8), 100, reads));
+
+    StringBuilder read = new StringBuilder();
+    while (true) {
+      boolean now = lines.hasNextNow();
+      int before = reads.get();
+      byte[] line = lines.next();
+      assertThat(reads.get() == before).isEqualTo(now);
+      if (line == null) {
+        break;
+      }
+      read.append(new String(line, UTF_8)).append('\n');
+    }
+
+    assertThat(read.toString()).isEqualTo(text);
+  }
+
+  @Test
+  void query_inputPauses_hasAnsweredAllThatCameBefore() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> seen = new ArrayList<>();
+    byte[] input = "a\na\nb\n".repeat(20).getBytes(UTF_8);
+    InputStream pausing =
+        new ByteArrayInputStream(input) {
+          @Override
+          public synchronized int read(byte[] buffer, int offset, int length) {
+            seen.add(out.toString(UTF_8));
+            return super.read(buffer, offset, Math.min(length, input.length / 2));
+          }
+        };
+
+    int status =
+        Main.run(
+            new String[] {"-q", "-", "inline:{a=1}"},
+            new Console(pausing, out, OutputStream.nullOutputStream()));
+
+    assertThat(status).isZero();
+    assertThat(seen).containsExactly("", "a\t1\n".repeat(20), "a\t1\n".repeat(40));
+  }
+
+  private static InputStream inPieces(byte[] text, int bytes, AtomicInteger reads) {
+    return new ByteArrayInputStream(text) {
+      @Override
+      public synchronized int read(byte[] buffer, int offset, int length) {
+        reads.incrementAndGet();
+        return super.read(buffer, offset, Math.min(length, bytes));
+      }
+    };
   }
 
   private static LineReader reader(String text) {
