@@ -35,6 +35,10 @@ public final class Main {
 
   private static void run(Arguments arguments, PrintStream out) throws Exception {
     Plan plan = arguments.plan(Runtime.version().feature());
+    if (plan.tasks().isEmpty()) {
+      out.println("nothing to measure on JDK " + Runtime.version().feature());
+      return;
+    }
     if (plan.tasks().stream().anyMatch(Task::isCommand)) {
       CommandBenchmark.requirePostmap();
     }

@@ -223,9 +223,7 @@ final class Flight {
   /** Why a flight failed. */
   static final class Failure {
     /** What is left to say when there is no memory to say more. */
-    static final Failure EXHAUSTED =
-        new Failure(
-            new IOException("out of memory"), Setback.Consequence.TRY_LOST, true, false, true);
+    static final Failure EXHAUSTED = ofOneCall(new IOException("out of memory"), true);
 
     private final Setback lost;
     private final Setback alone;
@@ -233,11 +231,30 @@ final class Flight {
     private final boolean oneToBlame;
 
     /**
-     * A failure.
+     * Of the server, or of the way to it: each call has lost a try.
      *
-     * @param oneToBlame whether it is about one call, rather than the server or the network
+     * @param sent whether requests may have reached the server
      */
-    Failure(
+    static Failure ofServer(Exception cause, boolean sent) {
+      return new Failure(cause, Setback.Consequence.TRY_LOST, sent, false, false);
+    }
+
+    /** Likewise; but calls that have time left, since another's was shorter, have lost nothing. */
+    static Failure ofTime(Exception cause, boolean sent) {
+      return new Failure(cause, Setback.Consequence.TRY_LOST, sent, true, false);
+    }
+
+    /** Of one call, which has lost a try; the others go again, each alone if it is not known. */
+    static Failure ofOneCall(Exception cause, boolean sent) {
+      return new Failure(cause, Setback.Consequence.TRY_LOST, sent, false, true);
+    }
+
+    /** Of nobody on board: all calls go again. */
+    static Failure ofOthers(Exception cause, boolean sent) {
+      return new Failure(cause, Setback.Consequence.GO_AGAIN, sent, false, false);
+    }
+
+    private Failure(
         Exception cause,
         Setback.Consequence consequence,
         boolean sent,

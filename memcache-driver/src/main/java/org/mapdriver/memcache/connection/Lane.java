@@ -224,8 +224,8 @@ final class Lane {
     } catch (IOException e) {
       own = failure = disconnected(e);
     } catch (ProtocolException e) {
-      own = new Flight.Failure(e, Setback.Consequence.TRY_LOST, true, false, false);
-      failure = new Flight.Failure(e, Setback.Consequence.GO_AGAIN, departed, false, false);
+      own = Flight.Failure.ofServer(e, true);
+      failure = Flight.Failure.ofOthers(e, departed);
     } catch (RuntimeException | Error e) { // others wait: they must hear of it
       own = failure = unexpected(e);
     }
@@ -240,7 +240,7 @@ final class Lane {
       ready.send(flight, !owed.isEmpty());
       departed = true;
     } catch (CacheFailure | MapConfigException e) {
-      failure = new Flight.Failure(e, Setback.Consequence.TRY_LOST, false, false, false);
+      failure = Flight.Failure.ofServer(e, false);
     } catch (ClosedByInterruptException e) {
       failure = interrupted(e);
     } catch (IOException e) {
@@ -269,7 +269,7 @@ final class Lane {
     } catch (IOException e) {
       failure = disconnected(e);
     } catch (ProtocolException e) {
-      failure = new Flight.Failure(e, Setback.Consequence.TRY_LOST, true, false, true);
+      failure = Flight.Failure.ofOneCall(e, true);
     } catch (RuntimeException | Error e) { // others wait: they must hear of it
       failure = unexpected(e);
     }
@@ -277,18 +277,20 @@ final class Lane {
   }
 
   private Flight.Failure interrupted(ClosedByInterruptException e) {
-    return new Flight.Failure(e, Setback.Consequence.GO_AGAIN, sentAnything(), false, false);
+    return Flight.Failure.ofOthers(e, sentAnything());
   }
 
   private Flight.Failure disconnected(IOException e) {
     boolean timedOut = connection != null && connection.timedOut();
-    return new Flight.Failure(e, Setback.Consequence.TRY_LOST, sentAnything(), timedOut, false);
+    return timedOut
+        ? Flight.Failure.ofTime(e, sentAnything())
+        : Flight.Failure.ofServer(e, sentAnything());
   }
 
   private Flight.Failure unexpected(Throwable e) {
     try {
       IOException cause = new Setback.Unexpected(e);
-      return new Flight.Failure(cause, Setback.Consequence.TRY_LOST, sentAnything(), false, true);
+      return Flight.Failure.ofOneCall(cause, sentAnything());
     } catch (OutOfMemoryError again) {
       return Flight.Failure.EXHAUSTED;
     }
@@ -333,8 +335,7 @@ final class Lane {
   private void disconnect() {
     if (!owed.isEmpty()) {
       IOException cause = new IOException("the connection was closed");
-      Flight.Failure gone =
-          new Flight.Failure(cause, Setback.Consequence.GO_AGAIN, true, false, false);
+      Flight.Failure gone = Flight.Failure.ofOthers(cause, true);
       asleep = owed.settle(gone, GetReplyParser.NONE, clock, asleep);
     }
     if (connection != null) {

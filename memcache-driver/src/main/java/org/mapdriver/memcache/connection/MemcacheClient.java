@@ -5,31 +5,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.mapdriver.MapConfigException;
 import org.mapdriver.MapStats;
 import org.mapdriver.MapStats.BreakerState;
-import org.mapdriver.diagnostics.FileHandles;
-import org.mapdriver.diagnostics.Shown;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.MetaReply;
-import org.mapdriver.memcache.protocol.ProtocolException;
 import org.mapdriver.memcache.protocol.TextProtocol;
 
 /** Carries commands out on one server: once, or again as the retry policy says. */
 public final class MemcacheClient implements AutoCloseable {
   private final ServerAddress server;
-  private final Duration timeout;
-  private final RetryPolicy retries;
   private final Clock clock;
   private final Watchdog watchdog;
   private final Lanes lanes;
   private final CircuitBreaker breaker;
   private final CacheFailure leftAlone;
+  private final Tries.Means means;
 
   /**
    * How a client uses its server.
@@ -57,9 +51,7 @@ public final class MemcacheClient implements AutoCloseable {
       Ticker ticker,
       Consumer<BreakerState> transitions) {
     this.server = server;
-    this.timeout = settings.timeout();
-    this.retries = settings.retries();
-    this.clock = new Clock(timeout);
+    this.clock = new Clock(settings.timeout());
     this.watchdog = new Watchdog("mapdriver-memcache-watchdog " + server);
     this.lanes =
         new Lanes(
@@ -69,6 +61,8 @@ public final class MemcacheClient implements AutoCloseable {
             settings.poll().toNanos());
     this.leftAlone = CacheFailure.leftAlone(server.toString());
     this.breaker = new CircuitBreaker(ticker, transitions);
+    this.means =
+        new Tries.Means(server, settings.timeout(), settings.retries(), clock, lanes, breaker);
   }
 
   /** Why nothing is sent just now, as it would be thrown; null if something may be. */
@@ -224,11 +218,7 @@ public final class MemcacheClient implements AutoCloseable {
       office.delivered(call.results());
       return;
     }
-    Tries tries = new Tries(call);
-    office.notDelivered(
-        setback.consequence() == Setback.Consequence.TRY_LOST
-            ? tries.failed(setback)
-            : tries.failure(setback));
+    office.notDelivered(new Tries(means, call).end(setback));
   }
 
   private void askBreaker() throws CacheFailure {
@@ -245,12 +235,12 @@ public final class MemcacheClient implements AutoCloseable {
       call.deadline(clock.deadline());
       Object outcome = lanes.carry(call);
       if (outcome instanceof Setback setback) {
-        Tries tries = new Tries(call);
+        Tries tries = new Tries(means, call);
         try {
           outcome = tries.afterwards(setback);
         } finally {
-          interrupted |= tries.interrupted;
-          decided = tries.decided;
+          interrupted |= tries.wasInterrupted();
+          decided = tries.wasDecided();
         }
       }
       breaker.succeeded();
@@ -263,179 +253,6 @@ public final class MemcacheClient implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** What follows when the first try of a call came to nothing. */
-  private final class Tries {
-    private Call call;
-    private int attempt = 1;
-    private boolean mayHaveHappened;
-    private boolean interrupted;
-    private boolean decided;
-
-    Tries(Call first) {
-      call = first;
-    }
-
-    Object afterwards(Setback first) throws CacheFailure {
-      Setback setback = first;
-      while (true) {
-        rethrowUnexpected(setback);
-        mayHaveHappened |= isWrite() && setback.sent() && !isOwnRefusal(setback);
-        boolean lost = setback.consequence() == Setback.Consequence.TRY_LOST;
-        if (lost) {
-          if (isFinal(call, setback) || attempt >= retries.maxTries() || isProbing()) {
-            throw failed(setback);
-          }
-          attempt++;
-          pause(retries.pause());
-        }
-        int before = call.deadline();
-        call = call.again(setback.consequence() == Setback.Consequence.GO_ALONE);
-        call.deadline(lost ? clock.deadline() : before);
-        interrupted |= Thread.interrupted();
-        Object outcome = lanes.carry(call);
-        interrupted |= Thread.interrupted();
-        if (!(outcome instanceof Setback next)) {
-          refuseOwnTrace();
-          return outcome;
-        }
-        setback = next;
-      }
-    }
-
-    /**
-     * While one lookup finds out whether the server is back, none keeps its caller waiting twice.
-     */
-    private boolean isProbing() {
-      return call.keys() > 0 && breaker.state() == BreakerState.HALF_OPEN;
-    }
-
-    private boolean isWrite() {
-      return call instanceof CommandCall commands && commands.next().write();
-    }
-
-    /** Whether the server said that it did not do it, and did nothing else of the same call. */
-    private boolean isOwnRefusal(Setback setback) {
-      return isRefusal(setback)
-          && setback.consequence() == Setback.Consequence.TRY_LOST
-          && call instanceof CommandCall commands
-          && !commands.isPartlyDone();
-    }
-
-    private void refuseOwnTrace() throws CacheFailure {
-      if (mayHaveHappened && call instanceof CommandCall done && done.size() == 1) {
-        if (done.next().isOwnTrace(done.result(0))) {
-          breaker.succeeded();
-          decided = true;
-          throw new CacheFailure(
-              CacheFailure.Kind.DISCONNECT,
-              name()
-                  + " at "
-                  + server
-                  + ": the reply to a first try was lost, and now there is a value, which may be"
-                  + " this one",
-              true,
-              null);
-        }
-      }
-    }
-
-    private String name() {
-      return call instanceof CommandCall commands ? commands.next().name() : "get";
-    }
-
-    private CacheFailure failed(Setback setback) {
-      CacheFailure failure = failure(setback);
-      if (failure.countsAgainstServer() && setback.countOnce()) {
-        breaker.failed();
-        decided = true;
-      } else if (failure.kind() == CacheFailure.Kind.REFUSED) {
-        breaker.succeeded();
-        decided = true;
-      }
-      return failure;
-    }
-
-    private CacheFailure failure(Setback setback) {
-      Exception cause = setback.cause();
-      if (cause instanceof CacheFailure known) {
-        String message = String.valueOf(known.getMessage());
-        return new CacheFailure(known.kind(), message, mayHaveHappened, known);
-      }
-      if (cause instanceof MapConfigException problem) {
-        throw problem;
-      }
-      CacheFailure.Kind kind;
-      String problem;
-      if (setback == Setback.LATE) {
-        kind = CacheFailure.Kind.BUSY;
-        problem =
-            "other threads used the connections for longer than timeout, "
-                + timeout.toMillis()
-                + " ms. Is the server overloaded?";
-      } else if (cause instanceof ProtocolException) {
-        kind = isRefusal(setback) ? CacheFailure.Kind.REFUSED : CacheFailure.Kind.PROTOCOL;
-        problem = cause.getMessage() + "; connection closed";
-      } else if (setback.timedOut()) {
-        kind = CacheFailure.Kind.TIMEOUT;
-        problem =
-            "no whole reply in time, timeout is " + timeout.toMillis() + " ms; connection closed";
-      } else {
-        kind = CacheFailure.Kind.DISCONNECT;
-        problem = "connection lost: " + reason(cause);
-      }
-      return new CacheFailure(
-          kind, name() + " at " + server + ": " + problem, mayHaveHappened, cause);
-    }
-  }
-
-  /**
-   * Whether there is nothing to try again: without a connection, as in Postfix, or if a reply about
-   * many keys cannot be trusted, which may be about one of them alone.
-   */
-  private static boolean isFinal(Call call, Setback setback) {
-    return setback == Setback.LATE
-        || (call instanceof GetAllCall && setback.cause() instanceof ProtocolException)
-        || (call instanceof CommandCall commands && commands.isBound())
-        || setback.cause() instanceof CacheFailure
-        || setback.cause() instanceof MapConfigException;
-  }
-
-  private static boolean isRefusal(Setback setback) {
-    return setback.cause() instanceof ProtocolException reply && reply.isRefusal();
-  }
-
-  /** Passes on what is no failure of the server, for a call that had nobody else to blame. */
-  private static void rethrowUnexpected(Setback setback) {
-    if (setback.consequence() == Setback.Consequence.TRY_LOST) {
-      Throwable cause = setback.cause().getCause();
-      if (setback.isUnexpected() && cause instanceof Error error) {
-        throw error;
-      }
-      if (setback.isUnexpected() && cause instanceof RuntimeException exception) {
-        throw exception;
-      }
-    }
-  }
-
-  private static String reason(Exception cause) {
-    return FileHandles.areNamedBy(cause)
-        ? FileHandles.USED_UP + ". " + FileHandles.ADVICE
-        : Shown.oneLine(String.valueOf(cause.getMessage()));
-  }
-
-  private static void pause(Duration duration) {
-    boolean interrupted = false;
-    long end = System.nanoTime() + duration.toNanos();
-    long left;
-    while ((left = end - System.nanoTime()) > 0) {
-      LockSupport.parkNanos(left);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
