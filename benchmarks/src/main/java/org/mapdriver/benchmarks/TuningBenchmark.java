@@ -82,7 +82,7 @@ public class TuningBenchmark {
     opened = MapDrivers.installed().open("memcache:memcache=" + server.spec() + map.parameters);
     order = entries.zipf();
     for (int i = 0; i < busy; i++) {
-      others.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+      others.add(new ProcessBuilder("timeout", "300", "sh", "-c", "while :; do :; done").start());
     }
   }
 
@@ -93,7 +93,10 @@ public class TuningBenchmark {
    */
   @TearDown
   public void stop() throws Exception {
-    others.forEach(Process::destroyForcibly);
+    for (Process other : others) {
+      other.destroy();
+      other.waitFor();
+    }
     opened.close();
     server.close();
   }

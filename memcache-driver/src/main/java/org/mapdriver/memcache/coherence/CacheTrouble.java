@@ -15,6 +15,10 @@ public final class CacheTrouble {
   private static final System.Logger LOGGER = System.getLogger("org.mapdriver.memcache");
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+  /** Made once: in an outage it is the cause of a warning at each lookup. */
+  private static final String LOOKUP_LEFT_ALONE =
+      "lookup " + CacheFailure.Kind.BREAKER_OPEN.label();
+
   private final MapUri uri;
   private final CacheCounts counts;
   private final RateLimitedLog log;
@@ -42,8 +46,14 @@ public final class CacheTrouble {
       return; // counted, and an event
     }
     log.warn(
-        operation + " " + label,
+        cause(operation, failure.kind()),
         () -> operation + " " + uri + ": " + failure.getMessage() + "; " + instead);
+  }
+
+  private static String cause(String operation, CacheFailure.Kind kind) {
+    return kind == CacheFailure.Kind.BREAKER_OPEN && operation.equals("lookup")
+        ? LOOKUP_LEFT_ALONE
+        : operation + " " + kind.label();
   }
 
   /** A failure that is the caller's. */

@@ -2,11 +2,11 @@ package org.mapdriver.memcache.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mapdriver.memcache.connection.MemcacheClient;
 
-/** Splits bulk operations into what travels as one command, and so fails as one. */
+/** Splits bulk operations into what travels at once, and so fails at once. */
 final class Parts {
-  /** As many keys as the client puts into one command. */
-  static final int MOST = 256;
+  private static final int MOST = MemcacheClient.MOST_AT_ONCE;
 
   private Parts() {}
 

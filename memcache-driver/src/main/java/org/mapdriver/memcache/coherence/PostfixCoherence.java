@@ -140,15 +140,21 @@ public final class PostfixCoherence implements Coherence {
 
   private void fill(String operation, List<CacheTier.Item> items) {
     counts.fill(true, items.size()); // before: a failure takes it back
+    boolean counted = false;
     try {
       cache.fill(items, failure -> notFilled(operation, items, failure));
+      counted = true;
     } catch (CacheFailure failure) {
+      counted = true;
       notFilled(operation, items, failure);
     } catch (MapConfigException problem) {
       throw trouble.fatal(operation, problem);
     } catch (RuntimeException e) { // whatever it is: the answer is known, and does not depend on it
-      countNotFilled(items);
       trouble.defect(operation, e, NOT_FILLED);
+    } finally {
+      if (!counted) { // out of memory, too
+        countNotFilled(items);
+      }
     }
   }
 

@@ -78,6 +78,7 @@ final class ReadThrough {
     final List<byte[]> keys;
     final List<byte[]> cacheKeys;
     final byte[] @Nullable [] values;
+    final @Nullable Ticket[] leases; // won, each at most once
     boolean failed; // the cache, so that it is left alone
 
     Reading(String operation, List<byte[]> keys, List<byte[]> cacheKeys) {
@@ -85,6 +86,7 @@ final class ReadThrough {
       this.keys = keys;
       this.cacheKeys = cacheKeys;
       this.values = new byte[keys.size()][];
+      this.leases = new Ticket[keys.size()];
     }
 
     void run() {
@@ -139,7 +141,6 @@ final class ReadThrough {
         throw trouble.fatal(operation, problem);
       }
       List<Integer> toRead = new ArrayList<>();
-      @Nullable Ticket[] leases = new Ticket[keys.size()];
       for (int i = 0; i < answers.size(); i++) {
         int place = places.get(i);
         CacheAnswer answer = answers.get(i);
@@ -157,18 +158,18 @@ final class ReadThrough {
           toRead.add(place);
         }
       }
-      readAndFill(toRead, leases);
+      readAndFill(toRead);
       return true;
     }
 
-    private void readAndFill(List<Integer> places, @Nullable Ticket[] leases) {
+    private void readAndFill(List<Integer> places) {
       boolean read = false;
       try {
         askBackup(places);
         read = true;
       } finally {
         if (!read) {
-          release(held(places, leases));
+          release(held(places));
         }
       }
       List<LeasingTier.Fill> fills = new ArrayList<>();
@@ -189,7 +190,7 @@ final class ReadThrough {
       release(unused);
     }
 
-    private List<Ticket.Holder> held(List<Integer> places, @Nullable Ticket[] leases) {
+    private List<Ticket.Holder> held(List<Integer> places) {
       List<Ticket.Holder> held = new ArrayList<>();
       for (int place : places) {
         Ticket lease = leases[place];

@@ -26,9 +26,11 @@ public final class CacheFailure extends Exception {
     /** The server failed repeatedly and is left alone for a while. */
     BREAKER_OPEN;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** As statistics name it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -17,6 +17,9 @@ import org.mapdriver.memcache.protocol.TextProtocol;
 
 /** Carries commands out on one server: once, or again as the retry policy says. */
 public final class MemcacheClient implements AutoCloseable {
+  /** How many keys or commands of a call travel, and fail, together; more go in several rounds. */
+  public static final int MOST_AT_ONCE = Flight.MOST;
+
   private final ServerAddress server;
   private final Clock clock;
   private final Watchdog watchdog;

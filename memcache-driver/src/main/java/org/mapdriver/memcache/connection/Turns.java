@@ -28,8 +28,8 @@ final class Turns {
   private static final long MOST_LOST_NANOS = 80_000_000;
 
   // Pauses of 400 to 1600 ms kept 32 threads slow for 4 to 8 s after the start, while the JVM
-  // compiles; these do for 2 to 3, and cost as little beside busy processes, where to give turns
-  // all the time would be five times slower than to sleep: docs/profile.md, "Turns".
+  // compiles; these do for 2, and cost as little beside busy processes, where to give turns all
+  // the time would be eight times slower than to sleep: docs/profile.md, "Turns".
   private static final long SHORTEST_PAUSE_NANOS = 100_000_000;
   private static final long LONGEST_PAUSE_NANOS = 4 * SHORTEST_PAUSE_NANOS;
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();

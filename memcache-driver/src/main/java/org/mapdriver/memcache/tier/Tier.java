@@ -8,7 +8,7 @@ import org.mapdriver.memcache.connection.CacheFailure;
 /** A cache, whatever it can do. */
 public interface Tier extends AutoCloseable {
   /**
-   * Why the cache is not to be asked just now: what asking it would throw. In an outage each lookup
+   * Why the cache is not to be asked just now: what a lookup would throw. In an outage each lookup
    * passes here, and throwing costs some microseconds wherever the compiler has not put thrower and
    * catcher into one piece, more than a table costs that answers instead (OutageBenchmark).
    *

@@ -72,6 +72,15 @@ final class BackupPaceTest {
     assertThat(pace.isQuick()).isFalse();
   }
 
+  @Test
+  void isQuick_twoOfThreeReadsInterruptedByTheScheduler_isTrue() {
+    for (int i = 0; i < MANY && !pace.isQuick(); i++) {
+      answerTakes = i % 3 == 0 ? 3_000 : 1_000_000;
+      assertThat(pace.read(this::backup)).isEqualTo(KEY);
+    }
+    assertThat(pace.isQuick()).isTrue();
+  }
+
   private static void awaitUninterruptibly(CountDownLatch latch) {
     try {
       assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
