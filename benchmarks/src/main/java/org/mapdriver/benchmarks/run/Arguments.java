@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the command was told.
@@ -59,7 +60,18 @@ public record Arguments(
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
+    refuseUnknown(cases);
     return new Arguments(quick, render, cases, threads, rounds, mostKeys, draft || quick, root);
+  }
+
+  private static void refuseUnknown(List<String> cases) {
+    Set<String> known = Plan.cases();
+    for (String name : cases) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown case \"" + name + "\"; the cases are " + String.join(", ", known));
+      }
+    }
   }
 
   private static String value(String[] arguments, int at) {

@@ -1,7 +1,9 @@
 package org.mapdriver.benchmarks.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
@@ -113,6 +115,14 @@ record Plan(
     tasks.addAll(virtual(FEWER, "update", "UpdateBenchmark", 32));
     tasks.addAll(virtual(FEWER, "fill", "FillBenchmark", 32));
     return tasks;
+  }
+
+  /** What cases there are, whatever the JDK. */
+  static Set<String> cases() {
+    Set<String> names = new LinkedHashSet<>();
+    platform(1_000).forEach(task -> names.add(task.name()));
+    virtual().forEach(task -> names.add(task.name()));
+    return names;
   }
 
   private static List<Task> all(

@@ -56,6 +56,13 @@ class ArgumentsTest {
   }
 
   @Test
+  void parse_unknownCase_isRefusedWithThoseThatThereAre() {
+    assertThatThrownBy(() -> Arguments.parse("--cases", "hit,updates"))
+        .hasMessageStartingWith("unknown case \"updates\"; the cases are hit, ")
+        .hasMessageContaining("command");
+  }
+
+  @Test
   void parse_valueIsMissing_isRefusedByName() {
     assertThatThrownBy(() -> Arguments.parse("--rounds")).hasMessage("--rounds needs a value");
   }
