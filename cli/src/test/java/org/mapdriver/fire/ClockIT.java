@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,24 +22,6 @@ final class ClockIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int HOUR = 3600;
   private static final int NO_LEAP = 100_000;
-
-  @TempDir Path folder;
-  private Path leap;
-  private Path library;
-
-  @BeforeEach
-  void build() throws Exception {
-    leap = folder.resolve("leap");
-    library = folder.resolve("leaping_clock.so");
-    set(0);
-    Path source = folder.resolve("leaping_clock.c");
-    Files.writeString(source, LEAPING_CLOCK);
-    Process gcc =
-        new ProcessBuilder("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
-            .inheritIO()
-            .start();
-    assertThat(gcc.waitFor()).isZero();
-  }
 
   /**
    * Preloaded, it adds to the time of day as many seconds as a file is long, less 100,000. Clocks
@@ -82,6 +65,25 @@ final class ClockIT {
         return now.tv_sec;
       }
       """;
+
+  @TempDir Path folder;
+  private Path leap;
+  private Path library;
+
+  @BeforeEach
+  void build() throws Exception {
+    leap = folder.resolve("leap");
+    library = folder.resolve("leaping_clock.so");
+    set(0);
+    Path source = folder.resolve("leaping_clock.c");
+    Files.writeString(source, LEAPING_CLOCK);
+    Process gcc =
+        new ProcessBuilder("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+            .inheritIO()
+            .start();
+    assertThat(gcc.waitFor(1, TimeUnit.MINUTES)).as("gcc has ended").isTrue();
+    assertThat(gcc.exitValue()).isZero();
+  }
 
   private void set(int seconds) throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(leap.toFile(), "rw")) {

@@ -124,7 +124,7 @@ final class StrictFaultTest {
   }
 
   @Test
-  void lookupAll_connectionIsLostInTheThirdClaim_hasFilledTheFirstTwoParts() {
+  void lookupAll_replyToTheThirdClaimCannotBeTrusted_hasFilledTheFirstTwoParts() {
     List<String> keys = IntStream.range(0, 600).mapToObj(i -> "k" + i).toList();
     try (LookupMap map = open("")) {
       server.answer(
