@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
@@ -213,6 +214,7 @@ final class Puppet {
   private static final class Workers {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger wrong = new AtomicInteger();
+    private final AtomicReference<String> first = new AtomicReference<>("");
     private final AtomicInteger done = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -231,21 +233,27 @@ final class Puppet {
           String value = key + " " + round;
           map.update(key, value);
           for (int i = 0; i < 2; i++) { // from the backup, and from the cache
-            if (!value.equals(map.lookup(key))) {
-              wrong.incrementAndGet();
+            String found = map.lookup(key);
+            if (!value.equals(found)) {
+              wrong(key + " is " + found + ", not " + value);
             }
           }
-        } catch (RuntimeException | Error e) {
-          wrong.incrementAndGet();
+        } catch (RuntimeException | Error e) { // whatever it is, the test shall see it
+          wrong(key + ": " + e);
         }
         done.incrementAndGet();
       }
     }
 
+    private void wrong(String what) {
+      wrong.incrementAndGet();
+      first.compareAndSet("", ", first: " + what);
+    }
+
     String rest() {
       ended.set(true);
       threads.forEach(Puppet::join);
-      return wrong + " wrong";
+      return wrong + " wrong" + first;
     }
   }
 
