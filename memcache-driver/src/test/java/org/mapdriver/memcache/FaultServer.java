@@ -23,7 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memcached that misbehaves as told: each answer that was queued is used for one command, on
@@ -47,6 +49,7 @@ final class FaultServer implements AutoCloseable {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final ReentrantLock taking = new ReentrantLock();
   private final List<String> values = new CopyOnWriteArrayList<>();
   private final List<Thread> servants = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -286,8 +289,7 @@ final class FaultServer implements AutoCloseable {
     try {
       String command;
       while ((command = readCommand(socket.getInputStream())) != null) {
-        commands.add(command);
-        Answer answer = answers.poll();
+        Answer answer = take(command);
         (answer == null ? otherwise.apply(command) : answer).send(socket);
         answered.incrementAndGet();
       }
@@ -296,6 +298,20 @@ final class FaultServer implements AutoCloseable {
     } finally {
       close(socket);
       sockets.remove(socket);
+    }
+  }
+
+  /**
+   * In one step over all connections: who sees a command in {@link #commands} can queue answers for
+   * those after it.
+   */
+  private @Nullable Answer take(String command) {
+    taking.lock();
+    try {
+      commands.add(command);
+      return answers.poll();
+    } finally {
+      taking.unlock();
     }
   }
 

@@ -126,9 +126,9 @@ final class InterruptTest {
       server.hold(HELLO, said);
       OwnThread first = OwnThread.asks(() -> map.lookup("k"));
       awaitCommands(1);
+      server.reply(HELLO).reply(HELLO).reply(HELLO);
       // Either on a connection of its own, or behind the first on the same one.
       OwnThread second = OwnThread.asks(() -> map.lookup("k"));
-      server.reply(HELLO).reply(HELLO).reply(HELLO);
 
       first.interrupt();
       said.countDown();
