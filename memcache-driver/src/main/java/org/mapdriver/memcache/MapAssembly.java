@@ -39,14 +39,16 @@ final class MapAssembly {
   private final MapUri uri;
   private final MapOptions options;
   private final MapOpener opener;
+  private final Ticker ticker;
   private final Optional<ConfigFile> file;
   private final ParameterValues values;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  MapAssembly(MapUri uri, MapOptions options, MapOpener opener) {
+  MapAssembly(MapUri uri, MapOptions options, MapOpener opener, Ticker ticker) {
     this.uri = uri;
     this.options = options;
     this.opener = opener;
+    this.ticker = ticker;
     this.file = uri.path().map(path -> ConfigFile.read(uri, pathOf(path)));
     this.values =
         file.isPresent()
@@ -79,7 +81,6 @@ final class MapAssembly {
   }
 
   private LookupMap assemble() {
-    Ticker ticker = Ticker.SYSTEM;
     boolean asPostfix = options.asPostfix();
     TierAssembly tiers =
         new TierAssembly(uri, values, isStrict(), givenInFile("memcache"), asPostfix, ticker);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.spi.MapDriver;
 import org.mapdriver.spi.MapOpener;
 import org.mapdriver.spi.MapUri;
@@ -11,8 +12,16 @@ import org.mapdriver.spi.Parameter;
 
 /** {@code memcache:}, with its parameters in the URI or in a configuration file. */
 public final class MemcacheDriver implements MapDriver {
+  private final Ticker ticker;
+
   /** For {@link java.util.ServiceLoader}. */
-  public MemcacheDriver() {}
+  public MemcacheDriver() {
+    this(Ticker.SYSTEM);
+  }
+
+  MemcacheDriver(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   @Override
   public String scheme() {
@@ -33,6 +42,6 @@ public final class MemcacheDriver implements MapDriver {
               + ": a cache that any local process can write to must not decide about security;"
               + " open its backup instead");
     }
-    return new MapAssembly(uri, options, opener).open();
+    return new MapAssembly(uri, options, opener, ticker).open();
   }
 }

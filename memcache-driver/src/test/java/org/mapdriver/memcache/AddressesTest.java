@@ -118,7 +118,8 @@ final class AddressesTest {
   @Test
   void lookup_noAddressAnswers_isOneFailure() throws IOException {
     resolveTo("127.0.0.3", "127.0.0.2", "127.0.0.1");
-    try (Running program = new Running(uri(Memcached.freePort()))) {
+    try (ClosedPort closed = new ClosedPort();
+        Running program = new Running(uri(closed.port()))) {
       assertThat(program.lookup("k"))
           .startsWith("MapUnavailableException lookup memcache:")
           .contains("cannot connect to inet:" + HOST)
@@ -129,7 +130,7 @@ final class AddressesTest {
   @Test
   void lookup_nameHasAnotherAddressThanBefore_isAnsweredThere() throws IOException {
     resolveTo("127.0.0.1");
-    try (FaultServer before = FaultServer.startAt("127.0.0.1", 0);
+    try (FaultServer before = FaultServer.startAt("127.0.0.1", Memcached.freePort());
         FaultServer after = FaultServer.startAt("127.0.0.2", before.port());
         Running program = new Running(uri(before.port()))) {
       before.reply(HELLO);

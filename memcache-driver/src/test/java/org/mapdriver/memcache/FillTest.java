@@ -107,19 +107,24 @@ final class FillTest {
   void lookup_callerChangesTheValueBeforeTheFillIsSent_cacheGetsWhatTheBackupHas()
       throws Exception {
     CountDownLatch said = new CountDownLatch(1);
-    String parameters = ";connections=2;poll_micros=0;timeout=3s;backup=internal:";
-    try (LookupMap map = FaultMaps.open(server, parameters)) {
+    try (LookupMap map = open(";connections=2;backup=internal:")) {
       map.update("key", "value");
       earnTrust(map, "key");
       server.hold("NOT_FOUND\r\n", said); // commands have one connection: the fill has to wait
       OwnThread deleted = OwnThread.asks(() -> map.delete("other"));
       await().until(() -> server.commands().contains("delete other"));
 
-      byte[] found = map.lookup("key".getBytes(UTF_8));
-      Arrays.fill(Objects.requireNonNull(found), (byte) 'X');
+      OwnThread lookup =
+          OwnThread.does(
+              () -> {
+                byte[] found = map.lookup("key".getBytes(UTF_8));
+                Arrays.fill(Objects.requireNonNull(found), (byte) 'X');
+              });
+      await().until(() -> lookup.isIn("fill") && lookup.isIn("sleep"));
       said.countDown();
 
       assertThat(deleted.outcome().answer()).isEqualTo(false);
+      assertThat(lookup.outcome().answer()).isEqualTo("done");
       await().until(() -> server.values().size() == FILLS_TO_TRUST + 2);
       assertThat(server.values()).containsOnly("value");
     }

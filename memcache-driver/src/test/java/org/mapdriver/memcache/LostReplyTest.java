@@ -99,11 +99,12 @@ final class LostReplyTest {
 
   @Test
   void anyOperation_nobodyListens_isUnavailableWithoutRetry() {
-    String uri =
-        "memcache:coherence=postfix;memcache=inet:127.0.0.1:"
-            + Memcached.freePort()
-            + ";retry_pause=1h";
-    try (LookupMap map = DRIVERS.open(uri)) {
+    try (ClosedPort closed = new ClosedPort();
+        LookupMap map =
+            DRIVERS.open(
+                "memcache:coherence=postfix;memcache=inet:127.0.0.1:"
+                    + closed.port()
+                    + ";retry_pause=1h")) {
       assertThatThrownBy(() -> map.lookup("k"))
           .isInstanceOf(MapUnavailableException.class)
           .hasMessageContaining("cannot connect to")

@@ -82,6 +82,7 @@ final class LyingServerIT {
         }
       }
     }
+    proxy.stopLying(); // what was not asked for was no lie, and must not be the next script's
     told.merge(lie, proxy.told() - before, Integer::sum);
     if (!server.get("canary").equals("END\r\n")) {
       wrong.add(lie + " script " + script + ": a command was made of a value");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapConfigException;
 import org.mapdriver.MapOptions;
+import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.spi.MapOpener;
 import org.mapdriver.spi.MapUri;
 
@@ -49,7 +50,7 @@ final class MapAssemblyTest {
         };
     MapUri uri =
         MapUri.parse("memcache:memcache=embedded:;domain=inline:{a=b};backup=lmdb:/no/such");
-    new MapAssembly(uri, MapOptions.defaults(), opener).open();
+    new MapAssembly(uri, MapOptions.defaults(), opener, Ticker.SYSTEM).open();
   }
 
   @ParameterizedTest

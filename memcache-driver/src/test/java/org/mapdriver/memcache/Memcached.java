@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -18,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real memcached, for as long as a test needs it. */
 final class Memcached implements AutoCloseable {
+  private static final int LOWEST_PORT = 12_000;
+  private static final int FIRST_PORT_OF_THE_SYSTEM = 32_000;
+
   private final Process process;
   private final SocketAddress address;
   private final String server;
@@ -63,11 +66,18 @@ final class Memcached implements AutoCloseable {
     return new Memcached(UnixDomainSocketAddress.of(socket), "unix:" + socket, all);
   }
 
+  /**
+   * A port that stays free until it is used, and between two servers that use it after one another:
+   * none of those that systems give to whoever does not care, and to connections.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_PORT_OF_THE_SYSTEM);
+      try (ServerSocket socket = new ServerSocket(port)) { // on all addresses
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // By somebody who means it.
+      }
     }
   }
 

@@ -26,7 +26,10 @@ final class StrictFaultTest {
 
   private LookupMap open(String parameters) {
     return DRIVERS.open(
-        "memcache:max_try=1;memcache=" + server.server() + parameters + ";backup=internal:");
+        "memcache:max_try=1;timeout=1m;memcache="
+            + server.server()
+            + parameters
+            + ";backup=internal:");
   }
 
   @Test

@@ -143,8 +143,14 @@ final class StrictOutageIT {
                     && warning.contains("the cache could not be told of 1 keys")
                     && warning.contains("other processes may find old values until ttl"));
     String port = Integer.toString(layers.server().port());
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("mapdriver-memcache-pending") && name.contains(port));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(
+                        name ->
+                            name.startsWith("mapdriver-memcache-pending") && name.contains(port)));
   }
 }

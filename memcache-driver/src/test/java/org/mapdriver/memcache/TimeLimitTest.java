@@ -85,7 +85,7 @@ final class TimeLimitTest {
 
   @Test
   void lookup_serverNeverAnswers_takesATimeLimitForEachTryAndAPauseBetween() {
-    String parameters = ";max_try=3;timeout=200ms;retry_pause=100ms;backup=inline:{k=old}";
+    String parameters = ";max_try=3;timeout=1s;retry_pause=100ms;backup=inline:{k=old}";
     try (LookupMap map = FaultMaps.open(server, parameters)) {
       server.stall("").stall("").stall("");
       long start = System.nanoTime();
@@ -93,7 +93,8 @@ final class TimeLimitTest {
       assertThat(map.lookup("k")).isEqualTo("old");
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(800), PATIENCE);
+          .isBetween(Duration.ofMillis(3200), PATIENCE);
+      await().atMost(PATIENCE).until(() -> server.commands().size() >= 3);
       assertThat(server.commands().subList(0, 3)).containsOnly("get k");
     }
   }
@@ -148,14 +149,15 @@ final class TimeLimitTest {
             CompletableFuture.supplyAsync(
                 () -> map.update("k", "v", UpdateMode.REPLACE), THREAD_EACH));
       }
-      await().atMost(Duration.ofSeconds(3)).until(() -> server.commands().size() == 1);
+      await().atMost(PATIENCE).until(() -> !server.commands().isEmpty());
       long start = System.nanoTime();
 
       assertThatThrownBy(() -> map.update("k", "v")).isInstanceOf(MapUnavailableException.class);
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(timeout.minusSeconds(1), timeout.plusSeconds(2));
-      assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(timeout));
+          .as("who travels with one who began earlier may lose half of it")
+          .isBetween(timeout.dividedBy(2), PATIENCE);
+      assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(PATIENCE));
     }
   }
 
@@ -180,7 +182,7 @@ final class TimeLimitTest {
       // On a busy machine a millisecond may not do to connect.
       assertThat(map.stats().errors()).isNotEmpty();
       assertThat(map.stats().errors().keySet()).isSubsetOf("timeout", "connect");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.Ticker;
 
 /**
  * Carries calls to a server over a few connections.
@@ -32,7 +33,7 @@ final class Lanes implements AutoCloseable {
    * @param pollNanos how long a thread looks for its reply before it sleeps
    */
   Lanes(Connector connector, Clock clock, int count, long pollNanos) {
-    this.turns = new Turns(pollNanos > 0);
+    this.turns = new Turns(pollNanos > 0, Ticker.SYSTEM);
     this.lanes =
         IntStream.range(0, count)
             .mapToObj(

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.Ticker;
 
 /**
  * Lets other threads have a turn, for a thread that waits for what will not take long: to go to
@@ -34,11 +35,12 @@ final class Turns {
   private static final long LONGEST_PAUSE_NANOS = 4 * SHORTEST_PAUSE_NANOS;
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
+  private final Ticker ticker;
   private final boolean wanted;
   private volatile boolean paused;
   private volatile long pausedAt;
   private volatile long pause = SHORTEST_PAUSE_NANOS;
-  private volatile long windowStart = System.nanoTime();
+  private volatile long windowStart;
   private final AtomicLong lost = new AtomicLong();
 
   /**
@@ -46,8 +48,10 @@ final class Turns {
    *
    * @param wanted whether there is anything to gain
    */
-  Turns(boolean wanted) {
+  Turns(boolean wanted, Ticker ticker) {
     this.wanted = wanted;
+    this.ticker = ticker;
+    this.windowStart = ticker.nanos();
   }
 
   /** Gives one, if that pays. Answers whether it did. */
@@ -62,7 +66,7 @@ final class Turns {
 
   private boolean isPaused() {
     if (paused) {
-      long now = System.nanoTime();
+      long now = ticker.nanos();
       if (now - pausedAt > pause) {
         windowStart = now;
         lost.set(0);
@@ -77,7 +81,7 @@ final class Turns {
     if (nanos < LONG_NANOS || !wanted || paused) {
       return;
     }
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (now - windowStart > WINDOW_NANOS) {
       windowStart = now;
       lost.set(0);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.address.ServerAddress;
 import org.mapdriver.memcache.protocol.TextProtocol;
 import org.mapdriver.memcache.protocol.Ttl;
@@ -28,7 +29,11 @@ final class LaneTest {
   private final Lanes lanes = new Lanes(connector, clock, 1, 0);
   private final Arrivals arrivals = new Arrivals();
   private final Lane lane =
-      new Lane(connector, clock, new Polling(lanes, new Turns(false), 0), List.of(arrivals));
+      new Lane(
+          connector,
+          clock,
+          new Polling(lanes, new Turns(false, Ticker.SYSTEM), 0),
+          List.of(arrivals));
 
   @AfterEach
   void close() {
