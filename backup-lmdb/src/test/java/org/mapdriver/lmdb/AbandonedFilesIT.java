@@ -163,7 +163,7 @@ final class AbandonedFilesIT {
           .as("so its age did not save it")
           .isEqualTo(LONG_AGO);
     } finally {
-      assertThat(child.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
     Files.setLastModifiedTime(made, LONG_AGO);
 

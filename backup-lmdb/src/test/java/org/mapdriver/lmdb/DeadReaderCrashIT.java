@@ -28,7 +28,7 @@ final class DeadReaderCrashIT {
     try {
       assertThat(ChildJvm.firstLine(child)).isEqualTo("reading");
     } finally {
-      assertThat(child.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -133,7 +133,7 @@ final class LargeBuildIT {
     }
     Process killed = ChildJvm.start(folder, ChildJvm.java(), "endlessBuild", uri);
     assertThat(ChildJvm.firstLine(killed)).isEqualTo("under way");
-    assertThat(killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.size(folder.resolve("large.lmdb"))).isGreaterThan(64 << 20);
 
     MapDrivers.installed()

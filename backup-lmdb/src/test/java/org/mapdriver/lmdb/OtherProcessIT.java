@@ -38,7 +38,7 @@ final class OtherProcessIT {
     try {
       assertThat(ChildJvm.firstLine(reader)).startsWith("open value of key");
     } finally {
-      assertThat(reader.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reader.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -84,7 +84,7 @@ final class OtherProcessIT {
 
         Process writer = ChildJvm.start(folder, ChildJvm.java(), "update", uri, "zzz");
 
-        assertThat(ChildJvm.outputOf(writer, 20)).startsWith("value of zzz");
+        assertThat(ChildJvm.outputOf(writer, 60)).startsWith("value of zzz");
         String last = "";
         while (walk.next()) {
           last = new String(walk.key(), UTF_8);
@@ -112,7 +112,7 @@ final class OtherProcessIT {
       await().atMost(Duration.ofMinutes(1)).until(() -> waitsForALock(child.pid()));
     }
 
-    assertThat(ChildJvm.outputOf(child, 20)).isEqualTo("value\n");
+    assertThat(ChildJvm.outputOf(child, 60)).isEqualTo("value\n");
   }
 
   private static boolean waitsForALock(long pid) throws IOException {

@@ -165,7 +165,7 @@ final class TableProgram {
                                   "k".getBytes(UTF_8), "v".getBytes(UTF_8), UpdateMode.REPLACE);
                               wander();
                             }))
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
       }
       System.out.println(map.lookup("before") + " " + map.lookup("k"));
     }

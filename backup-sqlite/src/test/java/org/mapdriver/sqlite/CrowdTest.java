@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.mapdriver.MapUnavailableException;
 /** Many threads at once, and what they leave behind. */
 final class CrowdTest {
   private static final int LOOKUPS = 10_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
@@ -63,6 +65,11 @@ final class CrowdTest {
         .count();
   }
 
+  /** They end a moment after their pool is closed. */
+  private static void awaitNoPoolThread() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(poolThreads()).isZero());
+  }
+
   private long openFiles() {
     return Arrays.stream(Objects.requireNonNull(new File("/proc/self/fd").listFiles()))
         .filter(link -> target(link).startsWith(folder))
@@ -91,7 +98,7 @@ final class CrowdTest {
       threads.shutdown();
     }
     assertThat(openFiles()).isZero();
-    await().untilAsserted(() -> assertThat(poolThreads()).isZero());
+    awaitNoPoolThread();
   }
 
   @Test
@@ -148,7 +155,7 @@ final class CrowdTest {
         thread.start();
         threads.add(thread);
       }
-      await().until(() -> map.stats().lookups() > 100);
+      await().atMost(PATIENCE).until(() -> map.stats().lookups() > 100);
 
       map.close();
 
@@ -158,7 +165,7 @@ final class CrowdTest {
       assertThat(wrong).isFalse();
       assertThat(openFiles()).isZero();
     }
-    await().untilAsserted(() -> assertThat(poolThreads()).isZero());
+    awaitNoPoolThread();
   }
 
   private static void hammer(LookupMap map, AtomicBoolean wrong) {
@@ -200,6 +207,6 @@ final class CrowdTest {
       }
     }
     assertThat(openFiles()).isZero();
-    assertThat(poolThreads()).isZero();
+    awaitNoPoolThread();
   }
 }

@@ -182,10 +182,13 @@ final class CommandIT {
     }
     Files.writeString(folder.resolve("from"), text);
     assertThat(mapdriver.run("lmdb:from").status()).isZero();
-    // Killed as soon as there is a mark: after the first batch at the earliest.
+    // Killed as soon as there is a mark: after the first batch at the earliest. Again, if it ended
+    // before that was seen.
     String killed =
-        "\"$0\" copy --resume-file mark lmdb:from sqlite:./to.db & pid=$!;"
-            + " while kill -0 $pid 2>/dev/null && ! [ -s mark ]; do :; done; kill -9 $pid; wait $pid";
+        "until [ -s mark ]; do rm -f to.db*;"
+            + " \"$0\" copy --resume-file mark lmdb:from sqlite:./to.db & pid=$!;"
+            + " while kill -0 $pid 2>/dev/null && ! [ -s mark ]; do :; done;"
+            + " kill -9 $pid; wait $pid; done";
 
     mapdriver.shell(killed);
     CommandProcess.Result result =

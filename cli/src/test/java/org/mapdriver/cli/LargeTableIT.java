@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +109,12 @@ class LargeTableIT {
   }
 
   /** The launcher replaces itself by the JVM, so that its process is the JVM's. */
-  private static long anonymousKib(long pid) throws IOException {
+  private static long anonymousKib(long pid) {
     String status;
-    try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-      status = lines.filter(line -> line.startsWith("RssAnon:")).collect(joining());
-    } catch (NoSuchFileException ended) {
+    try {
+      List<String> lines = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+      status = lines.stream().filter(line -> line.startsWith("RssAnon:")).collect(joining());
+    } catch (IOException ended) { // before the file was opened, or since
       return 0;
     }
     String digits = status.replaceAll("[^0-9]", "");

@@ -132,7 +132,7 @@ public final class SmallDisk {
 
   public void close() throws Exception {
     keeper.getOutputStream().close();
-    if (!keeper.waitFor(10, TimeUnit.SECONDS)) {
+    if (!keeper.waitFor(60, TimeUnit.SECONDS)) {
       keeper.destroyForcibly();
       throw new AssertionError("the disk's keeper did not end");
     }

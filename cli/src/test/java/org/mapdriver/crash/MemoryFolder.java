@@ -13,10 +13,13 @@ import org.junit.jupiter.api.io.TempDirFactory;
 final class MemoryFolder implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
 
+  /** Containers often have 64 MiB there, and some tables are larger. */
+  private static final long ROOM = 1L << 30;
+
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
       throws Exception {
-    return Files.isWritable(MEMORY)
+    return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM
         ? Files.createTempDirectory(MEMORY, "mapdriver-crash")
         : Files.createTempDirectory("mapdriver-crash");
   }

@@ -55,7 +55,9 @@ final class CloseUnderFireIT {
       String scheme, String coherence, String state) throws Exception {
     String backup = World.backup(scheme, folder);
     try (CacheUnderFire cache = new CacheUnderFire()) {
-      String uri = World.map(cache.port(), ";coherence=" + coherence, backup);
+      String uri =
+          World.map(cache.port(), ";coherence=" + coherence, backup)
+              .replace("timeout=500ms", "timeout=" + timeout(state));
       if (state.equals("embedded")) {
         uri = uri.replaceFirst("inet:127.0.0.1:\\d+", "embedded:");
       }
@@ -108,6 +110,15 @@ final class CloseUnderFireIT {
         }
       }
     }
+  }
+
+  /** Where the cache is looked at in the end, it must not be left untold for being slow. */
+  private static String timeout(String state) {
+    return switch (state) {
+      case "answers" -> "20s";
+      case "back" -> "5s";
+      default -> "500ms";
+    };
   }
 
   /** What the JVM opens once and keeps is open afterwards. */

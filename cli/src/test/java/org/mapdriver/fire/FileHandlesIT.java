@@ -44,6 +44,11 @@ final class FileHandlesIT {
     cache.close();
   }
 
+  /** Whatever fails here fails at once: no time limit is to end what is only slow. */
+  private static String map(int port, String parameters, String backup) {
+    return World.map(port, parameters, backup).replace("timeout=500ms", "timeout=20s");
+  }
+
   private String backup(String scheme) {
     return World.backup(scheme, folder);
   }
@@ -70,9 +75,8 @@ final class FileHandlesIT {
   @ValueSource(strings = {"lmdb", "sqlite"})
   void anyOperation_noHandleToReconnect_goesToTheBackupAndIsMadeUpForLater(String scheme)
       throws Exception {
-    try (LookupMap other =
-        MapDrivers.installed().open(World.map(cache.port(), SHORT, backup(scheme)))) {
-      openAndExhaust(World.map(proxy.port(), SHORT, backup(scheme)));
+    try (LookupMap other = MapDrivers.installed().open(map(cache.port(), SHORT, backup(scheme)))) {
+      openAndExhaust(map(proxy.port(), SHORT, backup(scheme)));
       assertThat(other.lookup("k")).isEqualTo("old");
 
       assertThat(child.ask("lookup", "m", "k")).isEqualTo("old");
@@ -103,10 +107,9 @@ final class FileHandlesIT {
   void anyOperation_postfixAndNoHandleToReconnect_goesToTheBackupWithAWarning(String scheme)
       throws Exception {
     String postfix = ";coherence=postfix";
-    try (LookupMap other =
-            MapDrivers.installed().open(World.map(cache.port(), postfix, backup(scheme)));
+    try (LookupMap other = MapDrivers.installed().open(map(cache.port(), postfix, backup(scheme)));
         LookupMap table = MapDrivers.installed().open(backup(scheme))) {
-      openAndExhaust(World.map(proxy.port(), postfix, backup(scheme)));
+      openAndExhaust(map(proxy.port(), postfix, backup(scheme)));
       assertThat(other.lookup("k")).isEqualTo("old");
 
       assertThat(child.ask("lookup", "m", "k")).isEqualTo("old");
@@ -143,9 +146,8 @@ final class FileHandlesIT {
   @ValueSource(strings = {"lmdb", "sqlite"})
   void update_refuseAndNoHandleToReconnect_changesNothing(String scheme) throws Exception {
     String refuse = ";on_unreachable=refuse";
-    try (LookupMap other =
-        MapDrivers.installed().open(World.map(cache.port(), refuse, backup(scheme)))) {
-      openAndExhaust(World.map(proxy.port(), refuse, backup(scheme)));
+    try (LookupMap other = MapDrivers.installed().open(map(cache.port(), refuse, backup(scheme)))) {
+      openAndExhaust(map(proxy.port(), refuse, backup(scheme)));
       assertThat(other.lookup("k")).isEqualTo("old");
 
       assertThat(child.ask("update", "m", "k", "new"))
@@ -171,7 +173,7 @@ final class FileHandlesIT {
       map.update("a", "b");
     }
     Path missing = Files.createDirectory(folder.resolve("missing"));
-    openAndExhaust(World.map(proxy.port(), SHORT, backup(scheme)));
+    openAndExhaust(map(proxy.port(), SHORT, backup(scheme)));
 
     assertThat(child.ask("open", "file", "memcache:" + folder.resolve("no.cf")))
         .contains("too many files open");
@@ -182,8 +184,7 @@ final class FileHandlesIT {
       Path behind = Files.createDirectory(folder.resolve(coherence));
       child.ask("take handles");
       openWithEverMoreHandles(
-          coherence,
-          World.map(proxy.port(), ";coherence=" + coherence, World.backup(scheme, behind)));
+          coherence, map(proxy.port(), ";coherence=" + coherence, World.backup(scheme, behind)));
       assertThat(child.ask("update", coherence, "a", "d")).isEqualTo("ok");
       assertThat(child.ask("lookup", coherence, "a")).isEqualTo("d");
     }

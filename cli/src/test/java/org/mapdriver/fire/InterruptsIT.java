@@ -76,7 +76,7 @@ final class InterruptsIT {
   private void useOwnKeys(LookupMap map, String key) {
     String other = key + "b";
     try {
-      for (int turn = 0; turn < TURNS; turn++) {
+      for (int turn = 0; turn < TURNS || stillInterrupted.get() == 0; turn++) {
         String value = key + " " + turn;
         map.update(key, value);
         expect(value, map.lookup(key));

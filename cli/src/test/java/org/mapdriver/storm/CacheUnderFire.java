@@ -16,17 +16,27 @@ import java.util.concurrent.locks.LockSupport;
 public final class CacheUnderFire implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final int port;
+  private static final int MOST_PORTS = 5;
+
   private final List<String> options;
+  private int port;
   private Process process;
 
   /** Starts it; options are added to the usual ones. */
   public CacheUnderFire(String... options) throws IOException {
     this.options = List.of(options);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    for (int ports = 1; process == null; ports++) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+      try {
+        process = start();
+      } catch (IOException notHere) { // another program may have taken the port meanwhile
+        if (ports == MOST_PORTS) {
+          throw notHere;
+        }
+      }
     }
-    process = start();
   }
 
   /** Where it listens on the loopback address, as long as this lives. */
@@ -60,6 +70,7 @@ public final class CacheUnderFire implements AutoCloseable {
     long begin = System.nanoTime();
     while (!answers()) {
       if (!started.isAlive() || System.nanoTime() - begin > START_NANOS) {
+        started.destroyForcibly().onExit().join();
         throw new IOException("memcached does not start on port " + port);
       }
       LockSupport.parkNanos(5_000_000);

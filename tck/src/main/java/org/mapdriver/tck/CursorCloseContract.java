@@ -73,7 +73,7 @@ public abstract class CursorCloseContract extends MapContract {
 
   /** Returns once the other thread's close has begun. */
   private static void awaitRefusal(LookupMap map) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() - deadline < 0) {
       try {
         map.lookup("key0");

@@ -21,7 +21,7 @@ final class FolsomClient implements CacheClient {
             // Its default of 1,000 would refuse nothing here; its default of 1 MiB a value would.
             .withMaxSetLength(2 << 20)
             .connectAscii();
-    client.awaitConnected(10, TimeUnit.SECONDS);
+    client.awaitConnected(60, TimeUnit.SECONDS);
   }
 
   @Override

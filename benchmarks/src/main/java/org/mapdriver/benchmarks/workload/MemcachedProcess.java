@@ -21,7 +21,7 @@ import java.util.List;
  * the processors that its parent may use.
  */
 public final class MemcachedProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
   private final SocketAddress address;

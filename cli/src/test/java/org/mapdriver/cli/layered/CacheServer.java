@@ -11,6 +11,8 @@ import org.awaitility.Awaitility;
 
 /** A memcached for one test class, which shares it out among its tests by a prefix of the keys. */
 final class CacheServer implements AutoCloseable {
+  private static final int MOST_PORTS = 5;
+
   private final AtomicInteger users = new AtomicInteger();
   private final Process process;
   private final int port;
@@ -21,6 +23,21 @@ final class CacheServer implements AutoCloseable {
   }
 
   static CacheServer start() throws IOException {
+    for (int ports = 1; ; ports++) {
+      CacheServer server = startOnFreePort();
+      Awaitility.await()
+          .atMost(1, TimeUnit.MINUTES)
+          .until(() -> server.answers() || !server.process.isAlive());
+      if (server.process.isAlive()) {
+        return server;
+      }
+      if (ports == MOST_PORTS) { // fewer: another program may have taken the port meanwhile
+        throw new IOException("memcached ends at once, status " + server.process.exitValue());
+      }
+    }
+  }
+
+  private static CacheServer startOnFreePort() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -31,15 +48,10 @@ final class CacheServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    CacheServer server = new CacheServer(process, port);
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(server::answers);
-    return server;
+    return new CacheServer(process, port);
   }
 
   private boolean answers() {
-    if (!process.isAlive()) {
-      throw new AssertionError("memcached ended at once, status " + process.exitValue());
-    }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,31 +57,51 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
+  private static final long PATIENCE_MILLIS = 10_000;
+
   private final ServerSocket listener;
   private final List<Reply> script;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final List<ByteArrayOutputStream> received = new ArrayList<>(); // guarded by lock
+  private final List<Thread> serving = new CopyOnWriteArrayList<>();
+  private final Thread accepting;
+  private volatile int lastPort;
   private int requests; // guarded by lock
 
   FakeServer(List<Reply> script) throws IOException {
     this.script = List.copyOf(script);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    accepting = start(this::accept);
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "scripted-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   int port() {
     return listener.getLocalPort();
   }
 
-  /** What each connection has sent, in the order of connections. */
-  List<String> sent() {
+  /**
+   * What each connection has sent, in the order of connections. They have ended, or what they
+   * waited for will not be sent any more: no request is answered from now on.
+   */
+  List<String> sent() throws IOException, InterruptedException {
+    closed.countDown();
+    // Connections are accepted one after the other, so all others are when this one is.
+    try (Socket last = new Socket()) {
+      last.bind(new InetSocketAddress(listener.getInetAddress(), 0));
+      lastPort = last.getLocalPort();
+      last.connect(listener.getLocalSocketAddress());
+      accepting.join(PATIENCE_MILLIS);
+    }
+    for (Thread each : serving) {
+      each.join(PATIENCE_MILLIS);
+    }
     lock.lock();
     try {
       return received.stream().map(bytes -> Text.of(bytes.toByteArray())).toList();
@@ -92,6 +114,10 @@ final class FakeServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket connection = listener.accept();
+        if (connection.getPort() == lastPort) {
+          connection.close();
+          return;
+        }
         ByteArrayOutputStream transcript = new ByteArrayOutputStream();
         lock.lock();
         try {
@@ -99,7 +125,7 @@ final class FakeServer implements AutoCloseable {
         } finally {
           lock.unlock();
         }
-        start(() -> serve(connection, transcript));
+        serving.add(start(() -> serve(connection, transcript)));
       } catch (IOException e) {
         return; // closed
       }

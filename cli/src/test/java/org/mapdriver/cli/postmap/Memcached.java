@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A memcached of its own for one run, on a port or socket that it chose itself. */
 final class Memcached implements AutoCloseable {
-  private static final long START_SECONDS = 10;
+  private static final long START_SECONDS = 60;
   private static final int MOST_WALKS = 10;
 
   private final Process process;

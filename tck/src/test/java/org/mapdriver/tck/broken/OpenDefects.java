@@ -215,7 +215,7 @@ final class OpenDefects {
   }
 
   static final class LeavesThread extends DelegatingMap {
-    private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     LeavesThread(LookupMap sound) {
       super(sound);
