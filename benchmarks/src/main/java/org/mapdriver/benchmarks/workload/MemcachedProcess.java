@@ -22,6 +22,7 @@ import java.util.List;
  */
 public final class MemcachedProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int MOST_TRIES = 3;
 
   private final Process process;
   private final SocketAddress address;
@@ -58,6 +59,19 @@ public final class MemcachedProcess implements AutoCloseable {
   }
 
   private static MemcachedProcess start(List<String> before, Transport transport)
+      throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return startOnce(before, transport);
+      } catch (IOException e) { // another program may have taken the port that was free
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static MemcachedProcess startOnce(List<String> before, Transport transport)
       throws IOException {
     Path folder = Files.createTempDirectory("mapdriver-benchmark");
     // memcached gives up root's rights before it makes its socket.
