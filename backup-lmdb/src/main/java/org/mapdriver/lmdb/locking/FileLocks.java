@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,11 @@ public final class FileLocks implements AutoCloseable {
   private final RandomAccessFile descriptor;
   private final FileChannel channel;
   private final Duration patience;
-  private final ReentrantLock lock = new ReentrantLock(true);
-  // Guarded by lock:
-  private int holders;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** From none to one and back only under the lock, which guards what follows, too. */
+  private final AtomicInteger holders = new AtomicInteger();
+
   private @Nullable FileLock shared;
   private volatile long sharedSinceNanos;
 
@@ -103,14 +106,17 @@ public final class FileLocks implements AutoCloseable {
 
   /** Takes part in this process's shared lock. */
   public void enterShared() {
+    if (enterWithOthers()) {
+      return;
+    }
     long deadline = System.nanoTime() + patience.toNanos();
     lockUninterruptibly(deadline);
     try {
-      if (holders == 0) {
+      if (holders.get() == 0) {
         shared = acquire(0, WHOLE, true, deadline);
         sharedSinceNanos = System.nanoTime();
       }
-      holders++;
+      holders.incrementAndGet();
     } finally {
       lock.unlock();
     }
@@ -118,9 +124,12 @@ public final class FileLocks implements AutoCloseable {
 
   /** Ends what {@link #enterShared} or {@link #downgrade} began. */
   public void exitShared() {
+    if (exitBeforeOthers()) {
+      return;
+    }
     lock.lock();
     try {
-      if (--holders == 0 && shared != null) {
+      if (holders.decrementAndGet() == 0 && shared != null) {
         FileLock last = shared;
         shared = null;
         release(last);
@@ -128,6 +137,26 @@ public final class FileLocks implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean enterWithOthers() {
+    int inside;
+    while ((inside = holders.get()) > 0) {
+      if (holders.compareAndSet(inside, inside + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean exitBeforeOthers() {
+    int inside;
+    while ((inside = holders.get()) > 1) {
+      if (holders.compareAndSet(inside, inside - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -182,7 +211,7 @@ public final class FileLocks implements AutoCloseable {
       release(held.rest());
       shared = acquire(1, WHOLE - 1, true, System.nanoTime() + patience.toNanos());
       sharedSinceNanos = System.nanoTime();
-      holders++;
+      holders.incrementAndGet();
     } finally {
       lock.unlock();
       release(held.first());
