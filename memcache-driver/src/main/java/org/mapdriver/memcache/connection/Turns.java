@@ -18,8 +18,9 @@ import org.mapdriver.diagnostics.Ticker;
  * So the time that lanes lose is watched: after two fifths of a window nobody gives turns for a
  * while, and for twice as long if it begins again at once.
  *
- * <p>Virtual threads that wait give none: for them it is sleeping that is cheap. Measured by
- * TuningBenchmark (docs/profile.md, "Turns").
+ * <p>Virtual threads that wait give none: their turns go to each other, while the threads that
+ * carry them keep memcached from the processor; four turns cost them a fifth of their speed.
+ * Measured by TuningBenchmark and HitBenchmark (docs/profile.md, "Turns", "Virtual threads").
  */
 final class Turns {
   /** What a turn may take, with hundreds of threads before it in the queue. */
