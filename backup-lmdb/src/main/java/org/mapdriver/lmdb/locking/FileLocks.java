@@ -30,7 +30,9 @@ import org.mapdriver.lmdb.format.TreeCheck;
 public final class FileLocks implements AutoCloseable {
   private static final long WHOLE = Long.MAX_VALUE;
   private static final long FIRST_PAUSE_NANOS = 20_000;
-  private static final long LONGEST_PAUSE_NANOS = 2_000_000;
+
+  /** Half of the time for which the readers of another process let go, where they overlap. */
+  private static final long LONGEST_PAUSE_NANOS = 100_000;
 
   private final Path file;
   private final RandomAccessFile descriptor;
@@ -38,9 +40,14 @@ public final class FileLocks implements AutoCloseable {
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** From none to one and back only under the lock, which guards what follows, too. */
+  /**
+   * From none to one and back only under the lock. Above none the file's lock is held, so that
+   * others come and go without a lock of ours: with two threads 30 times as fast, LmdbBenchmark
+   * (docs/profile.md).
+   */
   private final AtomicInteger holders = new AtomicInteger();
 
+  // Guarded by lock:
   private @Nullable FileLock shared;
   private volatile long sharedSinceNanos;
 
