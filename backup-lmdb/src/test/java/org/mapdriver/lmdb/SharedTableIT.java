@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ final class SharedTableIT {
       while (System.nanoTime() - end < 0) {
         List<String> some = sample(kept, round++);
         if (some.isEmpty()) { // postmap was faster than those who update
-          Thread.onSpinWait();
+          LockSupport.parkNanos(1_000_000);
           continue;
         }
         Postmap.Outcome asked = postmap.run(String.join("\n", some) + "\n", "-q", "-", uri);

@@ -3,6 +3,7 @@ package org.mapdriver.fire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.mapdriver.storm.CacheUnderFire;
 final class InterruptsIT {
   private static final int CALLERS = 8;
   private static final int TURNS = 15;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -76,7 +78,10 @@ final class InterruptsIT {
   private void useOwnKeys(LookupMap map, String key) {
     String other = key + "b";
     try {
-      for (int turn = 0; turn < TURNS || stillInterrupted.get() == 0; turn++) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      for (int turn = 0;
+          turn < TURNS || (stillInterrupted.get() == 0 && System.nanoTime() - end < 0);
+          turn++) {
         String value = key + " " + turn;
         map.update(key, value);
         expect(value, map.lookup(key));

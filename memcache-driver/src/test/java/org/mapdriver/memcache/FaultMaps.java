@@ -7,9 +7,11 @@ import org.mapdriver.MapDrivers;
 final class FaultMaps {
   private FaultMaps() {}
 
+  /** One with a time limit that no machine is too busy for, unless a parameter says otherwise. */
   static LookupMap open(FaultServer server, String parameters) {
+    String limit = parameters.contains(";timeout=") ? "" : ";timeout=20s";
     return MapDrivers.installed()
-        .open("memcache:coherence=postfix;memcache=" + server.server() + parameters);
+        .open("memcache:coherence=postfix;memcache=" + server.server() + limit + parameters);
   }
 
   /** One that tries once and has nothing behind it. */

@@ -104,7 +104,7 @@ final class FillTest {
   }
 
   @Test
-  void lookup_callerChangesTheValueBeforeTheFillIsSent_cacheGetsWhatTheBackupHas()
+  void lookup_fillHasToQueueAndTheCallerChangesTheValue_cacheGetsWhatTheBackupHas()
       throws Exception {
     CountDownLatch said = new CountDownLatch(1);
     try (LookupMap map = open(";connections=2;backup=internal:")) {

@@ -2,6 +2,7 @@ package org.mapdriver.memcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,6 +17,7 @@ final class InterruptIT {
   private static final MapDrivers DRIVERS = MapDrivers.installed();
   private static final int CALLERS = 8;
   private static final int TURNS = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
   void anyOperation_interruptedAtAnyMoment_neitherFailsNorAnswersForAnotherKey() throws Exception {
@@ -44,7 +46,10 @@ final class InterruptIT {
   private static void useOwnKey(
       LookupMap map, String key, Queue<String> wrong, AtomicInteger stillInterrupted) {
     // At least: on a busy machine it may be a while until anybody is interrupted.
-    for (int turn = 0; turn < TURNS || stillInterrupted.get() == 0; turn++) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (int turn = 0;
+        turn < TURNS || (stillInterrupted.get() == 0 && System.nanoTime() - end < 0);
+        turn++) {
       try {
         map.update(key, key + " " + turn);
         String found = map.lookup(key);

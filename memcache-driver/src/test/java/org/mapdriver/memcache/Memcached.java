@@ -71,7 +71,7 @@ final class Memcached implements AutoCloseable {
    * none of those that systems give to whoever does not care, and to connections.
    */
   static int freePort() {
-    while (true) {
+    for (int tries = 0; tries < 1000; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_PORT_OF_THE_SYSTEM);
       try (ServerSocket socket = new ServerSocket(port)) { // on all addresses
         return socket.getLocalPort();
@@ -79,6 +79,7 @@ final class Memcached implements AutoCloseable {
         // By somebody who means it.
       }
     }
+    throw new IllegalStateException("none of 1000 ports is free");
   }
 
   /** As it stands in {@code memcache=}. */

