@@ -19,7 +19,7 @@ import org.mapdriver.diagnostics.Ticker;
  * while, and for twice as long if it begins again at once.
  *
  * <p>Virtual threads that wait give none: their turns go to each other, while the threads that
- * carry them keep memcached from the processor; four turns cost them a fifth of their speed.
+ * carry them keep memcached from the processor; four turns cost them a quarter of their speed.
  * Measured by TuningBenchmark and HitBenchmark (docs/profile.md, "Turns", "Virtual threads").
  */
 final class Turns {
