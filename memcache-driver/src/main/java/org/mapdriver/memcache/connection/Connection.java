@@ -23,7 +23,7 @@ final class Connection {
   private static final byte[] GET = {'g', 'e', 't'};
   private static final byte[] CRLF = {'\r', '\n'};
 
-  /** For how long after a reply a connection is taken for quiet. */
+  /** For how long after a reply a connection is taken for quiet: docs/profile.md, "Thresholds". */
   private static final long QUIET_NANOS = 50_000;
 
   /** What no connection's life is. */

@@ -23,7 +23,10 @@ import org.mapdriver.diagnostics.Ticker;
  * Measured by TuningBenchmark and HitBenchmark (docs/profile.md, "Turns", "Virtual threads").
  */
 final class Turns {
-  /** What a turn may take, with hundreds of threads before it in the queue. */
+  /**
+   * What a turn may take, with hundreds of threads before it in the queue: docs/profile.md,
+   * "Thresholds".
+   */
   static final long LONG_NANOS = 1_000_000;
 
   private static final long WINDOW_NANOS = 200_000_000;
