@@ -156,7 +156,7 @@ final class TimeLimitTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("who travels with one who began earlier may lose half of it")
-          .isBetween(timeout.dividedBy(2), timeout.multipliedBy(3));
+          .isBetween(timeout.dividedBy(2), timeout.multipliedBy(2));
       assertThat(others).allSatisfy(other -> assertThat(other).failsWithin(PATIENCE));
     }
   }

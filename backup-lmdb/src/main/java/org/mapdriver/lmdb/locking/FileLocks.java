@@ -47,8 +47,7 @@ public final class FileLocks implements AutoCloseable {
    */
   private final AtomicInteger holders = new AtomicInteger();
 
-  // Guarded by lock:
-  private @Nullable FileLock shared;
+  private @Nullable FileLock shared; // guarded by lock
   private volatile long sharedSinceNanos;
 
   private FileLocks(Path file, RandomAccessFile descriptor, Duration patience) {
