@@ -2,13 +2,10 @@ package org.mapdriver.benchmarks;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.mapdriver.LookupMap;
-import org.mapdriver.MapDrivers;
-import org.mapdriver.benchmarks.workload.Entries;
+import org.mapdriver.benchmarks.peers.Caller;
+import org.mapdriver.benchmarks.peers.Connected;
+import org.mapdriver.benchmarks.workload.Key;
 import org.mapdriver.benchmarks.workload.KeyOrder;
-import org.mapdriver.benchmarks.workload.MemcachedProcess;
-import org.mapdriver.benchmarks.workload.Place;
-import org.mapdriver.benchmarks.workload.Transport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,70 +16,58 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What do updates cost the lookups that share a connection with them? A reply to commands is waited
- * for in a selector, a reply to lookups is not; the connection changes from one way to the other.
+ * What do updates cost the lookups that share a connection with them? Ours waits for a reply to
+ * commands in a selector, for one to lookups it does not, and changes from one way to the other.
  *
- * <p>{@code bin/benchmark --jmh MixedBenchmark -t 32}.
+ * <p>{@code bin/benchmark --jmh MixedBenchmark -p client=MAPDRIVER_TCP -t 32}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
-@State(Scope.Benchmark)
-@SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class MixedBenchmark {
-  /** Each how many lookups of a thread it updates a key, too. */
-  @Param({"10", "100", "1000"})
-  public int lookupsToUpdate;
+  /** Popular keys are asked for, and written, more often. */
+  @State(Scope.Benchmark)
+  @SuppressWarnings("NullAway.Init") // JMH calls prepare() first
+  public static class Keys {
+    /** A thread updates a key once in so many of its lookups. */
+    @Param({"10", "100", "1000"})
+    public int lookupsToUpdate;
 
-  private final byte[] value = new byte[100];
-  private MemcachedProcess server;
-  private LookupMap map;
-  private KeyOrder order;
+    private KeyOrder order;
+    private byte[] value;
 
-  /**
-   * Starts memcached, loads it and opens the map.
-   *
-   * @throws Exception if one of them fails
-   */
-  @Setup
-  public void start() throws Exception {
-    Entries entries = Entries.of(100_000, 100);
-    server = MemcachedProcess.start(Transport.TCP);
-    server.load(entries);
-    map = MapDrivers.installed().open("memcache:memcache=" + server.spec());
-    order = entries.zipf();
+    /**
+     * Draws the order of access.
+     *
+     * @param shared the client and its entries
+     */
+    @Setup
+    public void prepare(Connected shared) {
+      order = shared.entries().zipf();
+      value = shared.entries().value(0);
+    }
   }
 
   /**
-   * Closes the map and ends memcached.
+   * Looks up one key that is there, and updates it before if it is its turn.
    *
-   * @throws Exception if one of them fails
-   */
-  @TearDown
-  public void stop() throws Exception {
-    map.close();
-    server.close();
-  }
-
-  /**
-   * Looks up one key that is there, and updates it if it is its turn.
-   *
-   * @param place where the thread is
+   * @param caller the thread
+   * @param keys the order of access
    * @return the value
+   * @throws Exception if the client fails
    */
   @Benchmark
-  public byte[] lookup(Place place) {
-    int step = place.next();
-    byte[] key = order.at(step).bytes();
-    if (step % lookupsToUpdate == 0) {
-      map.update(key, value);
+  public byte[] lookup(Caller caller, Keys keys) throws Exception {
+    int step = caller.nextStep();
+    Key key = keys.order.at(step);
+    if (step % keys.lookupsToUpdate == 0) {
+      caller.session().set(key, keys.value);
     }
-    return Objects.requireNonNull(map.lookup(key));
+    return Objects.requireNonNull(caller.session().get(key));
   }
 }

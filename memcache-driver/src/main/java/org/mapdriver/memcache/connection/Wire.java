@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * after what others sent meanwhile. Or by polling, either way.
  */
 final class Wire {
-  /** So many flights in the plain way pay for the system calls of the change. */
+  /**
+   * So many flights in the plain way pay for the system calls of the change: docs/profile.md,
+   * "Thresholds".
+   */
   private static final int FLIGHTS_TO_CHANGE = 64;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
