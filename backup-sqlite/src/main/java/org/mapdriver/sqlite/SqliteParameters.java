@@ -48,7 +48,8 @@ final class SqliteParameters {
       Parameter.integer("readers")
           .defaultsTo("4")
           .between("1", "64")
-          .doc("The most connections that read at once. One more writes.");
+          .doc(
+              "The most connections that read at once. One more writes; one more may keep a lock.");
   static final Parameter<YesNo> IMMUTABLE =
       Parameter.oneOf("immutable", YesNo.class)
           .defaultsTo("no")

@@ -21,11 +21,13 @@ public final class Readers implements AutoCloseable {
   private final Semaphore permits;
   private final ReentrantLock poolLock = new ReentrantLock();
   private volatile @Nullable ReaderPool pool; // made under poolLock
+  private final @Nullable ReadLockKeeper keeper; // null where there are no locks
 
   private Readers(Database database, Session first) {
     this.database = database;
     this.first = first;
     this.permits = new Semaphore(database.settings().readers());
+    this.keeper = database.settings().immutable() ? null : new ReadLockKeeper(database);
   }
 
   /**
@@ -55,13 +57,13 @@ public final class Readers implements AutoCloseable {
     try {
       if (firstLock.tryLock()) {
         try {
-          return work.on(first);
+          return on(first, work);
         } finally {
           firstLock.unlock();
         }
       }
       try (Connection lent = pool().borrow()) {
-        return lent == null ? onFirst(work) : work.on(lent.unwrap(Session.class));
+        return lent == null ? onFirst(work) : on(lent.unwrap(Session.class), work);
       }
     } catch (SQLException e) {
       throw Failures.of(operation, database.uri(), e, false);
@@ -74,10 +76,17 @@ public final class Readers implements AutoCloseable {
   private <R> R onFirst(Work<R> work) throws SQLException {
     firstLock.lock();
     try {
-      return work.on(first);
+      return on(first, work);
     } finally {
       firstLock.unlock();
     }
+  }
+
+  private <R> R on(Session session, Work<R> work) throws SQLException {
+    if (keeper != null && session.rush().isOnWithAnother()) {
+      keeper.want();
+    }
+    return work.on(session);
   }
 
   /**
@@ -108,7 +117,21 @@ public final class Readers implements AutoCloseable {
    */
   public int connections() {
     ReaderPool made = pool;
-    return 1 + (made == null ? 0 : made.connections());
+    return 1
+        + (made == null ? 0 : made.connections())
+        + (keeper == null ? 0 : keeper.connections());
+  }
+
+  /**
+   * Says what becomes of SQLite's read lock between reads.
+   *
+   * @return a few words
+   */
+  public String readLock() {
+    if (keeper == null) {
+      return "not needed";
+    }
+    return keeper.keeps() ? "kept" : "taken by each lookup";
   }
 
   private ReaderPool pool() {
@@ -132,6 +155,9 @@ public final class Readers implements AutoCloseable {
   /** Closes all connections. Nobody reads any more. */
   @Override
   public void close() {
+    if (keeper != null) {
+      keeper.close();
+    }
     ReaderPool made = pool;
     if (made != null) {
       made.close();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.mapdriver.diagnostics.Ticker;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -19,6 +20,7 @@ public final class Session extends JDBC4Connection {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   private @Nullable Boolean storesUtf8;
+  private final Rush rush = new Rush(Ticker.SYSTEM);
 
   Session(String name, Properties properties) throws SQLException {
     super("jdbc:sqlite:" + name, name, properties);
@@ -44,6 +46,11 @@ public final class Session extends JDBC4Connection {
   /** What {@code isClosed()} does not tell. */
   private static boolean isFinalized(PreparedStatement statement) {
     return statement instanceof CoreStatement core && core.pointer.isClosed();
+  }
+
+  /** To be asked at each use. */
+  Rush rush() {
+    return rush;
   }
 
   /** Runs a statement without parameters and without rows. */

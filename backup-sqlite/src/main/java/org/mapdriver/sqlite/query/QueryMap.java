@@ -264,6 +264,7 @@ public final class QueryMap implements LookupMap {
     return MapStats.builder(uri())
         .detail("file", Shown.oneLine(database.file().toString()))
         .detail("connections", Integer.toString(readers.connections()))
+        .detail("read_lock", readers.readLock())
         .build();
   }
 

@@ -232,7 +232,8 @@ public final class TableMap implements LookupMap {
             .detail("file", Shown.oneLine(database.file().toString()))
             .detail("file_bytes", Long.toString(database.file().toFile().length()))
             .detail(
-                "connections", Integer.toString(readers.connections() + (writer == null ? 0 : 1)));
+                "connections", Integer.toString(readers.connections() + (writer == null ? 0 : 1)))
+            .detail("read_lock", readers.readLock());
     readers.read(
         "stats",
         session -> {
