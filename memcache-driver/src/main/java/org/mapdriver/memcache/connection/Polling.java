@@ -26,6 +26,7 @@ final class Polling {
   private int credit = COST;
   private int pause = SHORTEST_PAUSE;
   private int leftOut;
+  private boolean disturbed; // others need the processor
 
   /**
    * A policy for one lane.
@@ -59,13 +60,13 @@ final class Polling {
     }
     boolean given = turns.give();
     if (given && System.nanoTime() - now > Turns.LONG_NANOS) {
-      credit = 0; // others need the processor
+      disturbed = true;
     }
     return given;
   }
 
   void answered(long start) {
-    if (credit == 0) {
+    if (disturbed) {
       wasInVain();
       return;
     }
@@ -78,7 +79,8 @@ final class Polling {
   }
 
   void wasInVain() {
-    credit -= COST;
+    credit = disturbed ? -COST : credit - COST;
+    disturbed = false;
     if (credit < 0) {
       credit = COST;
       leftOut = pause;
