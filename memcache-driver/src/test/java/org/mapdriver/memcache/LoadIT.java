@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,48 @@ final class LoadIT {
     }
     try (Memcached server = Memcached.onUnixSocket(folder)) {
       lookUpFrom(server, lightThreads().orElseGet(() -> Executors.newFixedThreadPool(1000)));
+    }
+  }
+
+  @Test
+  void lookup_from256ThreadsAllTheTime_eachIsAnsweredAgainAndAgain() throws Exception {
+    try (Memcached server = Memcached.onTcp()) {
+      lookUpWithoutEnd(server, Executors.newFixedThreadPool(256));
+      Optional<ExecutorService> light = lightThreads();
+      if (light.isPresent()) {
+        lookUpWithoutEnd(server, light.get());
+      }
+    }
+  }
+
+  private static void lookUpWithoutEnd(Memcached server, ExecutorService executor)
+      throws Exception {
+    AtomicIntegerArray answered = new AtomicIntegerArray(256);
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Future<?>> callers = new ArrayList<>();
+    try (LookupMap map = DRIVERS.open("memcache:memcache=" + server.server() + ";timeout=60s")) {
+      map.update("key", "value");
+      for (int i = 0; i < answered.length(); i++) {
+        int caller = i;
+        callers.add(
+            executor.submit(
+                () -> {
+                  while (!enough.get()) {
+                    assertThat(map.lookup("key")).isEqualTo("value");
+                    answered.incrementAndGet(caller);
+                  }
+                }));
+      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> IntStream.range(0, answered.length()).allMatch(i -> answered.get(i) >= 100));
+      enough.set(true);
+      for (Future<?> caller : callers) {
+        caller.get();
+      }
+    } finally {
+      enough.set(true);
+      executor.shutdownNow();
     }
   }
 

@@ -183,9 +183,11 @@ final class TimeLimitTest {
         quickest = taken.compareTo(quickest) < 0 ? taken : quickest;
       }
 
-      // On a busy machine a millisecond may not do to connect.
-      assertThat(map.stats().errors()).isNotEmpty();
-      assertThat(map.stats().errors().keySet()).isSubsetOf("timeout", "connect");
+      // On a busy machine a millisecond may not do to connect, and each lookup fails twice then, so
+      // that the server is left alone before the last one.
+      assertThat(map.stats().errors().keySet())
+          .containsAnyOf("timeout", "connect")
+          .isSubsetOf("timeout", "connect", "breaker_open");
       assertThat(quickest).isLessThan(Duration.ofSeconds(1));
     }
   }

@@ -72,6 +72,7 @@ final class Watchdog implements AutoCloseable {
         alert = false;
         LockSupport.parkNanos(this, pause);
       }
+      Thread.interrupted(); // means nothing here, and would keep this thread from sleeping again
     }
   }
 

@@ -49,6 +49,29 @@ final class WatchdogTest {
   }
 
   @Test
+  void interrupt_ofItsThread_letsItSleepAgain() {
+    try (Watchdog watchdog = new Watchdog("interrupted-watchdog")) {
+      Guard guard = watchdog.watch(() -> {});
+      Thread thread =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(each -> each.getName().equals("interrupted-watchdog"))
+              .findFirst()
+              .orElseThrow();
+
+      thread.interrupt();
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  thread.getState() == Thread.State.WAITING
+                      || thread.getState() == Thread.State.TIMED_WAITING);
+      assertThat(thread.isInterrupted()).isFalse();
+      assertThat(guard.expired()).isFalse();
+    }
+  }
+
+  @Test
   void arm_earlierDeadlineWhileItSleeps_isKept() {
     try (Watchdog watchdog = new Watchdog("watchdog-test")) {
       Guard late = watchdog.watch(() -> {});
