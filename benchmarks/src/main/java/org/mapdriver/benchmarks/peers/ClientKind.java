@@ -2,6 +2,8 @@ package org.mapdriver.benchmarks.peers;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.mapdriver.benchmarks.workload.Entries;
+import org.mapdriver.benchmarks.workload.MemcachedProcess;
 import org.mapdriver.benchmarks.workload.Transport;
 
 /** The clients by the names that reports use. */
@@ -41,16 +43,8 @@ public enum ClientKind {
   }
 
   /**
-   * Whether it takes for a hit what another program stored.
-   *
-   * @return false if it must store entries itself to find them
-   */
-  public boolean trustsOthers() {
-    return this != MAPDRIVER_STRICT_TCP && this != MAPDRIVER_STRICT_UNIX;
-  }
-
-  /**
-   * Connects to a server, for memcached alone.
+   * Connects to a server. With {@code coherence=strict} there is a backup, as without one that is
+   * the same as {@code postfix}: a table in memory, which costs next to nothing.
    *
    * @param server its address
    * @return a client
@@ -60,11 +54,34 @@ public enum ClientKind {
     return switch (this) {
       case BARE_TCP, BARE_UNIX -> new BareClient(server);
       case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.alone(server, "postfix");
-      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX -> MapdriverClient.alone(server, "strict");
+      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX -> strict(server, "internal:");
       case XMEMCACHED -> new XmemcachedClient((InetSocketAddress) server);
       case SPYMEMCACHED -> new SpymemcachedClient((InetSocketAddress) server);
       case FOLSOM -> new FolsomClient((InetSocketAddress) server);
     };
+  }
+
+  /**
+   * Connects to a server and stores entries there; by itself, where it takes nothing for a hit that
+   * another program has stored.
+   *
+   * @param server the server
+   * @param entries what is to be found
+   * @return a client
+   * @throws Exception whatever the client throws
+   */
+  public CacheClient connectLoaded(MemcachedProcess server, Entries entries) throws Exception {
+    if (this == MAPDRIVER_STRICT_TCP || this == MAPDRIVER_STRICT_UNIX) {
+      MapdriverClient strict = strict(server.address(), "internal:");
+      strict.load(entries);
+      return strict;
+    }
+    server.load(entries);
+    return connect(server.address());
+  }
+
+  private static MapdriverClient strict(SocketAddress server, String backup) {
+    return MapdriverClient.before(server, "strict", backup);
   }
 
   /**
@@ -79,8 +96,7 @@ public enum ClientKind {
   public CacheClient connectBefore(SocketAddress server, String backup) throws Exception {
     return switch (this) {
       case MAPDRIVER_TCP, MAPDRIVER_UNIX -> MapdriverClient.before(server, "postfix", backup);
-      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX ->
-          MapdriverClient.before(server, "strict", backup);
+      case MAPDRIVER_STRICT_TCP, MAPDRIVER_STRICT_UNIX -> strict(server, backup);
       default -> new CacheAside(connect(server), backup);
     };
   }

@@ -34,15 +34,7 @@ public class Connected {
   public void start() throws Exception {
     entries = Entries.of(count(valueBytes), valueBytes);
     server = MemcachedProcess.start(client.transport());
-    connected = client.connect(server.address());
-    if (client.trustsOthers()) {
-      server.load(entries);
-    } else {
-      CacheClient.Session loading = connected.session();
-      for (int i = 0; i < entries.size(); i++) {
-        loading.set(entries.key(i), entries.value(i));
-      }
-    }
+    connected = client.connectLoaded(server, entries);
   }
 
   /** As many entries as there is room for: 100,000 small ones. */

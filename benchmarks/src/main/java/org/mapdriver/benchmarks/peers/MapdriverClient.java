@@ -1,16 +1,22 @@
 package org.mapdriver.benchmarks.peers;
 
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
+import org.mapdriver.MapEntry;
+import org.mapdriver.MapStats;
+import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.Key;
 import org.mapdriver.benchmarks.workload.KeyBatch;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
 
 /** Ours, as its users call it. */
 final class MapdriverClient implements CacheClient {
+  private static final int MOST_PASSES = 10; // a fill may be left out when many are on their way
+
   private final LookupMap map;
 
   MapdriverClient(String uri) {
@@ -29,6 +35,32 @@ final class MapdriverClient implements CacheClient {
   /** The limit on values is 10k otherwise, Postfix's. */
   private static String cache(SocketAddress server, String coherence) {
     return MemcachedProcess.spec(server) + ";data_size_limit=2m;coherence=" + coherence;
+  }
+
+  /** Stores entries, and looks them up until memcached has all: strict fills after a miss alone. */
+  void load(Entries entries) {
+    List<List<byte[]>> batches = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += Entries.BATCH) {
+      List<MapEntry> some = new ArrayList<>();
+      for (int i = from; i < Math.min(from + Entries.BATCH, entries.size()); i++) {
+        some.add(new MapEntry(entries.key(i).bytes(), entries.value(i)));
+      }
+      map.updateAll(some);
+      batches.add(some.stream().map(MapEntry::key).toList());
+    }
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+      long before = map.stats().misses();
+      batches.forEach(map::lookupAll);
+      if (map.stats().misses() == before) {
+        return;
+      }
+    }
+    throw new IllegalStateException("memcached does not keep what it is filled with");
+  }
+
+  /** What the map counts. */
+  MapStats stats() {
+    return map.stats();
   }
 
   @Override

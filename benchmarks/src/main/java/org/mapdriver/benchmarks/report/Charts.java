@@ -42,7 +42,9 @@ final class Charts {
     new Color(0x56B4E9),
     new Color(0x009E73),
     new Color(0xCC79A7),
-    new Color(0x555555)
+    new Color(0x555555),
+    new Color(0x000000),
+    new Color(0xB8A800)
   };
 
   private final Path folder;

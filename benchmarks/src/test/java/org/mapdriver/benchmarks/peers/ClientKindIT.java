@@ -16,21 +16,44 @@ class ClientKindIT {
   @EnumSource
   void session_loadedServer_findsEntriesAndNoOthers(ClientKind kind) throws Exception {
     Entries entries = Entries.of(1_000, 4_096);
-    try (MemcachedProcess server = MemcachedProcess.start(kind.transport())) {
-      server.load(entries);
-      try (CacheClient client = kind.connect(server.address())) {
-        CacheClient.Session session = client.session();
+    try (MemcachedProcess server = MemcachedProcess.start(kind.transport());
+        CacheClient client = kind.connectLoaded(server, entries)) {
+      CacheClient.Session session = client.session();
 
-        assertThat(session.get(entries.key(7))).isEqualTo(entries.value(7));
-        assertThat(session.get(entries.key(1_000))).isNull();
-        assertThat(session.getAll(entries.batches()[0])).isEqualTo(Entries.BATCH);
-        assertThat(session.getAll(Entries.of(500, 1).batches()[0])).isEqualTo(Entries.BATCH);
-      }
+      assertThat(session.get(entries.key(7))).isEqualTo(entries.value(7));
+      assertThat(session.get(entries.key(1_000))).isNull();
+      assertThat(session.getAll(entries.batches()[0])).isEqualTo(Entries.BATCH);
+      assertThat(session.getAll(Entries.of(500, 1).batches()[0])).isEqualTo(Entries.BATCH);
+    }
+  }
+
+  /** Without a backup there is no strict coherence to measure. */
+  @ParameterizedTest
+  @EnumSource(names = {"MAPDRIVER_STRICT_TCP", "MAPDRIVER_STRICT_UNIX"})
+  void session_strict_isStrictAndHitsMemcached(ClientKind kind) throws Exception {
+    Entries entries = Entries.of(1_000, 100);
+    try (MemcachedProcess server = MemcachedProcess.start(kind.transport());
+        CacheClient client = kind.connectLoaded(server, entries)) {
+      MapdriverClient strict = (MapdriverClient) client;
+      long hits = strict.stats().hits();
+      long misses = strict.stats().misses();
+
+      strict.session().get(entries.key(7));
+      strict.session().getAll(entries.batches()[0]);
+
+      assertThat(strict.stats().hits() - hits).isEqualTo(1 + Entries.BATCH);
+      assertThat(strict.stats().misses()).isEqualTo(misses);
+      assertThat(strict.stats().details()).containsKey("pending tombstones");
+
+      strict.session().set(entries.key(7), entries.value(8));
+
+      assertThat(strict.session().get(entries.key(7))).isEqualTo(entries.value(8));
+      assertThat(strict.stats().misses()).as("its value went").isEqualTo(misses + 1);
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "MAPDRIVER_STRICT_.*")
   void session_set_isFoundByAnother(ClientKind kind) throws Exception {
     Key key = Entries.of(1, 1).key(0);
     byte[] value = new byte[100_000];
