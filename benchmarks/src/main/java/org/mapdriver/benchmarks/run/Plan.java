@@ -102,7 +102,7 @@ record Plan(
         Task.of("values", "ValueSizeBenchmark", 1)
             .asPinned()
             .with("client", "BARE_TCP", "MAPDRIVER_TCP", "lmdb", "sqlite")
-            .with("valueBytes", 10, 1_000, 10_000, 100_000, 1_000_000));
+            .with("valueBytes", 10, 100, 1_000, 10_000, 100_000, 1 << 20));
     tasks.add(Task.ofCommand());
     return tasks;
   }
