@@ -45,21 +45,28 @@ public final class Main {
     Files.createDirectories(arguments.target());
     Path work = Files.createTempDirectory(arguments.target().toAbsolutePath(), "run");
     System.setProperty(Tables.FOLDER, work.resolve("tables").toString());
+    List<Measurement> measurements = new ArrayList<>();
+    Machine machine = ThisMachine.describe(plan, arguments.root());
     try (Tables tables = Tables.open()) {
-      Machine machine = ThisMachine.describe(plan, arguments.root());
-      List<Measurement> measurements = measure(plan, arguments.root(), work, tables, out);
-      Path file = ResultFiles.write(arguments.results(), new Run(machine, measurements));
-      out.println(measurements.size() + " measurements in " + file);
+      measure(plan, arguments.root(), work, tables, measurements, out);
     } finally {
       Tables.delete(work.resolve("tables"));
+      if (!measurements.isEmpty()) { // a case that fails costs the others nothing
+        Path file = ResultFiles.write(arguments.results(), new Run(machine, measurements));
+        out.println(measurements.size() + " measurements in " + file);
+      }
     }
   }
 
-  private static List<Measurement> measure(
-      Plan plan, Path root, Path work, Tables tables, PrintStream out)
+  private static void measure(
+      Plan plan,
+      Path root,
+      Path work,
+      Tables tables,
+      List<Measurement> measurements,
+      PrintStream out)
       throws IOException, RunnerException {
     JmhTask jmh = new JmhTask(plan, work);
-    List<Measurement> measurements = new ArrayList<>();
     int all = 0;
     for (int round = 1; round <= plan.rounds(); round++) {
       all += plan.tasks(round).size();
@@ -80,6 +87,5 @@ public final class Main {
         measurements.addAll(some);
       }
     }
-    return measurements;
   }
 }
