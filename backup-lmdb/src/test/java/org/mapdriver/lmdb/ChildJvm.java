@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs {@link TableProgram} in another JVM. */
 final class ChildJvm {
+  /** What each process that was started writes to its standard error. */
+  private static final Map<Process, Path> ERRORS = new ConcurrentHashMap<>();
+
   private ChildJvm() {}
 
   /**
@@ -82,9 +87,13 @@ final class ChildJvm {
   }
 
   static Process start(Path folder, Path java, String... arguments) throws IOException {
-    return new ProcessBuilder(command(java, List.of(), arguments))
-        .redirectError(Files.createTempFile(folder, "child", ".err").toFile())
-        .start();
+    Path errors = Files.createTempFile(folder, "child", ".err");
+    Process process =
+        new ProcessBuilder(command(java, List.of(), arguments))
+            .redirectError(errors.toFile())
+            .start();
+    ERRORS.put(process, errors);
+    return process;
   }
 
   /** Waits for a line that the process prints. */
@@ -101,7 +110,8 @@ final class ChildJvm {
     }
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.exitValue() != 0) {
-      throw new AssertionError("exit status " + process.exitValue() + ": " + out);
+      String errors = Files.readString(ERRORS.get(process));
+      throw new AssertionError("exit status " + process.exitValue() + ": " + out + errors);
     }
     return out;
   }
