@@ -22,7 +22,9 @@ import org.mapdriver.diagnostics.Ticker;
  * somebody writes ({@link KeepingRule}). The thread starts with the first rush, and does without a
  * connection after a minute without one.
  *
- * <p>Measured by SqliteBenchmark: docs/profile.md, "SQLite with two threads".
+ * <p>SqliteBenchmark.lookup, times a statement that each thread keeps: 0.97 with one thread and
+ * 0.93 with two without it (benchmarks/results/2026-11-23T220444-jdk17.json), 1.18 and 1.37 with it
+ * (2026-11-30T232959-jdk17.json). docs/profile.md, "SQLite with two threads", has the reason.
  */
 final class ReadLockKeeper implements AutoCloseable {
   private static final long FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
