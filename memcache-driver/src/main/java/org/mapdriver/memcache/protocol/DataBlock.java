@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class DataBlock {
   /**
    * memcached's {@code -I}. There is one block for each connection, so a lie costs no more than
-   * this at a time; with 64 KiB, 100 kB took 166 kB of memory, and a third longer.
+   * this at a time; with 64 KiB, 100 kB took 166 kB of memory.
    */
   static final int TRUSTED_BYTES = 1 << 20;
 
