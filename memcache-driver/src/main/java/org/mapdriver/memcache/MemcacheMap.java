@@ -60,7 +60,7 @@ final class MemcacheMap implements LookupMap {
 
   @Override
   public byte @Nullable [] lookup(byte[] key) {
-    if (keysAsTheyAre && rules.keeps(key)) {
+    if (keysAsTheyAre && rules.keeps(key)) { // as below, without what that allocates
       return coherence.lookup(key, key);
     }
     Optional<AskedKey> asked = ask("lookup", key);
@@ -134,6 +134,9 @@ final class MemcacheMap implements LookupMap {
   }
 
   private Coherence.Entry entry(String operation, byte[] key, byte[] value) {
+    if (keysAsTheyAre && rules.keeps(key)) {
+      return new Coherence.Entry(new AskedKey(key, key), value);
+    }
     KeyOutcome outcome = rules.apply(key);
     if (outcome instanceof KeyOutcome.NotApplicable not) {
       throw new MapDataException(
@@ -146,6 +149,9 @@ final class MemcacheMap implements LookupMap {
 
   /** Empty if nothing can be there under the key. */
   private Optional<AskedKey> ask(String operation, byte[] key) {
+    if (keysAsTheyAre && rules.keeps(key)) {
+      return Optional.of(new AskedKey(key, key));
+    }
     KeyOutcome outcome = rules.apply(key);
     // Nothing can be there under a key that the only tier cannot hold. Postfix sends it all the
     // same, and its users know the error that comes back.

@@ -97,6 +97,45 @@ final class StrictWriteIT {
   }
 
   @Test
+  void update_keysThatAreNotThere_areSoonNotLookedFor() {
+    try (LookupMap map = layers.open("")) {
+      IntStream.range(0, 100).forEach(i -> map.update("k" + i, "v"));
+      long looked = looks();
+
+      IntStream.range(0, 100).forEach(i -> map.update("k" + i, "w"));
+
+      assertThat(looks()).isEqualTo(looked);
+      assertThat(map.lookup("k7")).isEqualTo("w");
+    }
+  }
+
+  /** How many {@code mg} and {@code get} found something or not. */
+  private long looks() {
+    return layers.server().stat("get_hits") + layers.server().stat("get_misses");
+  }
+
+  @Test
+  void update_keysThatAreThereThoughNotExpected_areReplacedAllTheSame() {
+    try (LookupMap map = layers.open("");
+        LookupMap other = layers.open("")) {
+      IntStream.range(0, 100).forEach(i -> map.update("k" + i, "old"));
+      List<String> seen = new ArrayList<>();
+      layers.backup.beforeCommit = () -> seen.add(layers.item("k7"));
+      assertThat(other.lookup("k7")).isEqualTo("old");
+      assertThat(layers.item("k7")).contains("old");
+
+      map.update("k7", "new");
+
+      assertThat(seen).hasSize(1).allMatch(item -> item.startsWith("VA 0 f" + TOMBSTONE));
+      assertThat(layers.item("k7")).isEqualTo("EN");
+      assertThat(other.lookup("k7")).isEqualTo("new");
+      map.updateAll(Map.of("k7", "newest", "k8", "newest", "none", "newest"));
+      assertThat(other.lookupAll(List.of("k7", "k8", "none")))
+          .isEqualTo(Map.of("k7", "newest", "k8", "newest", "none", "newest"));
+    }
+  }
+
+  @Test
   void bulk_manyKeysSomeTwice_isAsOneByOne() {
     try (LookupMap map = layers.open("")) {
       List<String> keys = IntStream.range(0, 700).mapToObj(i -> "k" + i).toList();

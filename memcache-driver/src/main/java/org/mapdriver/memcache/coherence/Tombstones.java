@@ -34,6 +34,12 @@ final class Tombstones {
    */
   record Raised(Ticket.Holder item, boolean shared) {}
 
+  static List<byte[]> keysOf(List<Raised> raised) {
+    List<byte[]> keys = new ArrayList<>(raised.size());
+    raised.forEach(tombstone -> keys.add(tombstone.item().key()));
+    return keys;
+  }
+
   /**
    * What came of raising tombstones.
    *
@@ -73,8 +79,8 @@ final class Tombstones {
 
     private void once() throws CacheFailure {
       List<Burial> burials = cache.bury(open);
-      List<byte[]> again = new ArrayList<>();
-      List<Raised> toReplace = new ArrayList<>();
+      List<byte[]> again = new ArrayList<>(0);
+      List<Raised> toReplace = new ArrayList<>(0);
       for (int i = 0; i < burials.size(); i++) {
         byte[] key = open.get(i);
         Burial burial = burials.get(i);
@@ -88,6 +94,10 @@ final class Tombstones {
         } else {
           again.add(key);
         }
+      }
+      if (toReplace.isEmpty()) {
+        open = again;
+        return;
       }
       open = concat(again, toReplace); // until each of them is known to be done
       List<Optional<Ticket>> tickets = replace(toReplace);
@@ -104,9 +114,6 @@ final class Tombstones {
     }
 
     private List<Optional<Ticket>> replace(List<Raised> seen) throws CacheFailure {
-      if (seen.isEmpty()) {
-        return List.of();
-      }
       try {
         return cache.replace(seen.stream().map(Raised::item).toList());
       } catch (CacheFailure failure) {
@@ -140,8 +147,8 @@ final class Tombstones {
    * something else came in its place. Those are left to expire.
    */
   void lower(List<Raised> raised) throws CacheFailure {
-    List<byte[]> toEnsure = new ArrayList<>();
-    List<Ticket.Holder> own = new ArrayList<>();
+    List<byte[]> toEnsure = new ArrayList<>(0);
+    List<Ticket.Holder> own = new ArrayList<>(raised.size());
     for (Raised tombstone : raised) {
       if (tombstone.shared()) {
         toEnsure.add(tombstone.item().key());

@@ -46,6 +46,10 @@ final class Lanes implements AutoCloseable {
             .toArray(Lane[]::new);
   }
 
+  Turns turns() {
+    return turns;
+  }
+
   /** Whether at most one lane is led, and nobody waits. */
   boolean lone() {
     if (!gets.isEmpty() || !commands.isEmpty()) {

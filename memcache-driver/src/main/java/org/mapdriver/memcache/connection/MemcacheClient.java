@@ -148,7 +148,8 @@ public final class MemcacheClient implements AutoCloseable {
   private <R> void carryAll(long life, List<Command<R>> commands, boolean insist, Taker<R> taker)
       throws CacheFailure {
     for (int from = 0; from < commands.size(); from += Flight.MOST) {
-      List<Command<R>> some = commands.subList(from, Math.min(commands.size(), from + Flight.MOST));
+      int to = Math.min(commands.size(), from + Flight.MOST);
+      List<Command<R>> some = to - from == commands.size() ? commands : commands.subList(from, to);
       if (!insist) {
         askBreaker();
       }
@@ -257,6 +258,11 @@ public final class MemcacheClient implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** How threads wait for one another here. */
+  public Turns turns() {
+    return lanes.turns();
   }
 
   /** The server's address. */

@@ -22,7 +22,7 @@ import org.mapdriver.diagnostics.Ticker;
  * carry them keep memcached from the processor; four turns cost them a quarter of their speed.
  * Measured by TuningBenchmark and HitBenchmark (docs/profile.md, "Turns", "Virtual threads").
  */
-final class Turns {
+public final class Turns {
   /**
    * What a turn may take, with hundreds of threads before it in the queue: docs/profile.md,
    * "Thresholds".
@@ -52,7 +52,7 @@ final class Turns {
    *
    * @param wanted whether there is anything to gain
    */
-  Turns(boolean wanted, Ticker ticker) {
+  public Turns(boolean wanted, Ticker ticker) {
     this.wanted = wanted;
     this.ticker = ticker;
     this.windowStart = ticker.nanos();
@@ -60,7 +60,7 @@ final class Turns {
 
   /** Gives one, if that pays. Answers whether it did. */
   @SuppressWarnings("ThreadPriorityCheck") // a hint is all it is
-  boolean give() {
+  public boolean give() {
     if (!wanted || isPaused()) {
       return false;
     }
@@ -80,8 +80,8 @@ final class Turns {
     return paused;
   }
 
-  /** A lane stood still for so long because who leads it gave others a turn. */
-  void cost(long nanos) {
+  /** A lane, or a group, stood still for so long because who leads it gave others a turn. */
+  public void cost(long nanos) {
     if (nanos < LONG_NANOS || !wanted || paused) {
       return;
     }
@@ -101,7 +101,7 @@ final class Turns {
   }
 
   /** Whether a thread that waits may give any. */
-  static boolean suit(Thread thread) {
+  public static boolean suit(Thread thread) {
     if (IS_VIRTUAL == null) {
       return true;
     }

@@ -59,30 +59,25 @@ public final class CacheKey {
   }
 
   /**
-   * A copy of a key.
-   *
-   * @throws IllegalArgumentException if memcached would not take it
-   */
-  public static byte[] copyOf(byte[] key) {
-    byte[] copy = key.clone();
-    if (!accepts(copy)) {
-      throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(copy));
-    }
-    return copy;
-  }
-
-  /**
    * Puts a key into a buffer that has an array, and room for {@link #MAX_BYTES}.
    *
    * @throws IllegalArgumentException if memcached would not take it; the buffer must not be sent
    */
   public static void put(byte[] key, ByteBuffer out) {
+    put(key, out.array(), out.arrayOffset() + out.position());
+    out.position(out.position() + key.length);
+  }
+
+  /**
+   * Likewise into an array with room for the key. What is looked through is the copy, which nobody
+   * else can change.
+   */
+  public static void put(byte[] key, byte[] out, int start) {
     int length = key.length;
     boolean fits = length >= 1 && length <= MAX_BYTES;
     if (fits) {
-      int start = out.arrayOffset() + out.position();
-      out.put(key);
-      fits = plain(out.array(), start, start + length);
+      System.arraycopy(key, 0, out, start, length);
+      fits = plain(out, start, start + length);
     }
     if (!fits) {
       throw new IllegalArgumentException("not a memcached key: " + Shown.quoted(key));

@@ -8,17 +8,24 @@ public final class Request {
   private static final byte[] CRLF = {'\r', '\n'};
 
   private final byte[] line;
+  private final int lineLength;
   private final byte @Nullable [] data;
 
   /** Takes both arrays over. */
   Request(byte[] line, byte @Nullable [] data) {
+    this(line, line.length, data);
+  }
+
+  /** Likewise; the line is the beginning of its array. */
+  Request(byte[] line, int lineLength, byte @Nullable [] data) {
     this.line = line;
+    this.lineLength = lineLength;
     this.data = data;
   }
 
   /** How many bytes there are in all. */
   public long length() {
-    return data == null ? line.length : (long) line.length + data.length + CRLF.length;
+    return data == null ? lineLength : (long) lineLength + data.length + CRLF.length;
   }
 
   /**
@@ -28,18 +35,18 @@ public final class Request {
    */
   public void fill(ByteBuffer out, long from) {
     long position = from;
-    position += put(line, position, out);
+    position += put(line, lineLength, position, out);
     if (data != null) {
-      position += put(data, position - line.length, out);
-      put(CRLF, position - line.length - data.length, out);
+      position += put(data, data.length, position - lineLength, out);
+      put(CRLF, CRLF.length, position - lineLength - data.length, out);
     }
   }
 
-  private static int put(byte[] part, long from, ByteBuffer out) {
-    if (from < 0 || from >= part.length) {
+  private static int put(byte[] part, int length, long from, ByteBuffer out) {
+    if (from < 0 || from >= length) {
       return 0;
     }
-    int count = (int) Math.min(out.remaining(), part.length - from);
+    int count = (int) Math.min(out.remaining(), length - from);
     out.put(part, (int) from, count);
     return count;
   }

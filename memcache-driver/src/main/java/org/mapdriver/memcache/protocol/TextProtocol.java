@@ -18,7 +18,10 @@ import org.mapdriver.memcache.key.CacheKey;
  */
 public record TextProtocol(
     long flags, Ttl ttl, long lineSizeLimit, int dataSizeLimit, @Nullable Marks marks) {
-  private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] SET = "set ".getBytes(US_ASCII);
+  private static final byte[] ADD = "add ".getBytes(US_ASCII);
+  private static final byte[] DELETE = "delete ".getBytes(US_ASCII);
+  private static final byte[] BLANK = {' '};
 
   /** What reads the replies to {@code get}, for one connection. */
   public GetReplyParser getReplyParser() {
@@ -27,16 +30,16 @@ public record TextProtocol(
 
   /** Stores a value, whatever is there. Always answers true. */
   public Command<Boolean> set(byte[] key, byte[] value) {
-    return store("set", key, value, null);
+    return store(SET, key, value, null);
   }
 
   /** Stores a value unless there is one. Answers whether it did. */
   public Command<Boolean> add(byte[] key, byte[] value) {
-    return store("add", key, value, "NOT_STORED");
+    return store(ADD, key, value, "NOT_STORED");
   }
 
   private Command<Boolean> store(
-      String name, byte[] key, byte[] value, @Nullable String notStored) {
+      byte[] name, byte[] key, byte[] value, @Nullable String notStored) {
     if (flags < 0) {
       throw new IllegalStateException("memcached would run the value as commands");
     }
@@ -46,10 +49,11 @@ public record TextProtocol(
               ? meta().set(key, flags, ttl.sent(), value)
               : meta().add(key, flags, ttl.sent(), value));
     }
-    String rest = " " + flags + " " + ttl.sent() + " " + value.length;
+    RequestLine line = new RequestLine(name, key);
+    line.put(BLANK).put(flags).put(BLANK).put(ttl.sent()).put(BLANK).put(value.length);
     return new Command<>(
-        name,
-        request(name + " ", key, rest, value),
+        notStored == null ? "set" : "add",
+        line.request(value),
         () -> new StatusReplyParser("STORED", notStored, lineSizeLimit),
         true,
         stored -> !stored);
@@ -62,7 +66,7 @@ public record TextProtocol(
     }
     return new Command<>(
         "delete",
-        request("delete ", key, "", null),
+        new RequestLine(DELETE, key).request(),
         () -> new StatusReplyParser("DELETED", "NOT_FOUND", lineSizeLimit),
         true);
   }
@@ -130,18 +134,6 @@ public record TextProtocol(
         new Request("version\r\n".getBytes(US_ASCII), null),
         () -> new OpenToAllParser(lineSizeLimit),
         false);
-  }
-
-  private static Request request(String before, byte[] key, String after, byte @Nullable [] data) {
-    byte[] start = before.getBytes(US_ASCII);
-    byte[] rest = after.getBytes(US_ASCII);
-    byte[] checked = CacheKey.copyOf(key);
-    byte[] line = new byte[start.length + checked.length + rest.length + CRLF.length];
-    System.arraycopy(start, 0, line, 0, start.length);
-    System.arraycopy(checked, 0, line, start.length, checked.length);
-    System.arraycopy(rest, 0, line, start.length + checked.length, rest.length);
-    System.arraycopy(CRLF, 0, line, line.length - CRLF.length, CRLF.length);
-    return new Request(line, data);
   }
 
   /** A user and a password; never shown. */

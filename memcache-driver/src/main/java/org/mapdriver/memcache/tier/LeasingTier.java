@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.connection.Turns;
 import org.mapdriver.memcache.protocol.Marks;
 
 /**
@@ -61,6 +62,14 @@ public interface LeasingTier extends Tier {
 
   /** Removes what was seen, if it is still there. */
   List<Removal> remove(List<Ticket.Holder> seen) throws CacheFailure;
+
+  /**
+   * How threads that share a connection wait for one another; null if there is none to wait for,
+   * and so nothing to gain from writing together.
+   */
+  default @Nullable Turns turns() {
+    return null;
+  }
 
   /** The same cache, asked even while it is left alone because it failed repeatedly. */
   LeasingTier insisting();

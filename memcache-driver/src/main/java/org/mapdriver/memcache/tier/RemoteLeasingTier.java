@@ -2,17 +2,18 @@ package org.mapdriver.memcache.tier;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.MapStats;
 import org.mapdriver.TierCheck;
 import org.mapdriver.memcache.connection.CacheFailure;
 import org.mapdriver.memcache.connection.MemcacheClient;
 import org.mapdriver.memcache.connection.MemcacheClient.Witnessed;
+import org.mapdriver.memcache.connection.Turns;
 import org.mapdriver.memcache.key.CacheKey;
 import org.mapdriver.memcache.protocol.Command;
 import org.mapdriver.memcache.protocol.Marks;
@@ -35,6 +36,7 @@ public final class RemoteLeasingTier implements LeasingTier {
   private final Marks marks;
   private final Lifetimes lifetimes;
   private final FillTrust trust;
+  private final Absence absence;
   private final boolean insist;
 
   /**
@@ -58,7 +60,15 @@ public final class RemoteLeasingTier implements LeasingTier {
       MetaProtocol meta,
       Marks marks,
       Lifetimes lifetimes) {
-    this(client, new ServerCheck(client, text), meta, marks, lifetimes, new FillTrust(), false);
+    this(
+        client,
+        new ServerCheck(client, text),
+        meta,
+        marks,
+        lifetimes,
+        new FillTrust(),
+        new Absence(),
+        /* insist= */ false);
   }
 
   private RemoteLeasingTier(
@@ -68,6 +78,7 @@ public final class RemoteLeasingTier implements LeasingTier {
       Marks marks,
       Lifetimes lifetimes,
       FillTrust trust,
+      Absence absence,
       boolean insist) {
     this.client = client;
     this.check = check;
@@ -75,12 +86,18 @@ public final class RemoteLeasingTier implements LeasingTier {
     this.marks = marks;
     this.lifetimes = lifetimes;
     this.trust = trust;
+    this.absence = absence;
     this.insist = insist;
   }
 
   @Override
+  public Turns turns() {
+    return client.turns();
+  }
+
+  @Override
   public LeasingTier insisting() {
-    return new RemoteLeasingTier(client, check, meta, marks, lifetimes, trust, true);
+    return new RemoteLeasingTier(client, check, meta, marks, lifetimes, trust, absence, true);
   }
 
   @Override
@@ -210,31 +227,57 @@ public final class RemoteLeasingTier implements LeasingTier {
     }
   }
 
+  /**
+   * What is there is looked for in the same round trip, unless nothing was lately: a command less.
+   */
   @Override
   public List<Burial> bury(List<byte[]> keys) throws CacheFailure {
-    List<Command<MetaReply>> commands = new ArrayList<>(2 * keys.size());
+    boolean looking = !absence.isLikely();
+    int each = looking ? 2 : 1;
+    List<Command<MetaReply>> commands = new ArrayList<>(each * keys.size());
     for (byte[] key : keys) {
-      commands.add(meta.look(key));
+      if (looking) {
+        commands.add(meta.look(key));
+      }
       commands.add(meta.add(key, Marks.TOMBSTONE, lifetimes.tombstoneSeconds(), EMPTY));
     }
     List<Witnessed<MetaReply>> replies = client.witness(commands, insist);
     List<Burial> burials = new ArrayList<>(keys.size());
-    for (int i = 0; i < replies.size(); i += 2) {
-      burials.add(burial(replies.get(i), replies.get(i + 1)));
+    List<byte[]> there = new ArrayList<>(0);
+    for (int i = 0; i < replies.size(); i += each) {
+      Witnessed<MetaReply> added = replies.get(i + each - 1);
+      boolean done = added.result().code() == MetaReply.Code.HD;
+      absence.observe(done);
+      if (done) {
+        burials.add(new Burial.Done(new Ticket(added.life(), added.result().cas())));
+      } else {
+        burials.add(looking ? seen(replies.get(i)) : Burial.Missed.TRY_AGAIN);
+        there.add(keys.get(i / each));
+      }
     }
-    return burials;
+    return looking || there.isEmpty() ? burials : withThoseSeen(burials, there);
   }
 
-  private static Burial burial(Witnessed<MetaReply> looked, Witnessed<MetaReply> added) {
-    if (added.result().code() == MetaReply.Code.HD) {
-      return new Burial.Done(new Ticket(added.life(), added.result().cas()));
+  private static Burial seen(Witnessed<MetaReply> looked) {
+    return looked.result().code() == MetaReply.Code.EN
+        ? Burial.Missed.TRY_AGAIN
+        : new Burial.Occupied(
+            new Ticket(looked.life(), looked.result().cas()),
+            looked.result().flags() == Marks.TOMBSTONE);
+  }
+
+  /** Looks at what keeps tombstones from being added. */
+  private List<Burial> withThoseSeen(List<Burial> burials, List<byte[]> there) throws CacheFailure {
+    List<Command<MetaReply>> looks = new ArrayList<>(there.size());
+    for (byte[] key : there) {
+      looks.add(meta.look(key));
     }
-    if (looked.result().code() == MetaReply.Code.EN) {
-      return Burial.Missed.TRY_AGAIN;
+    Iterator<Witnessed<MetaReply>> looked = client.witness(looks, insist).iterator();
+    List<Burial> all = new ArrayList<>(burials.size());
+    for (Burial burial : burials) {
+      all.add(burial instanceof Burial.Missed ? seen(looked.next()) : burial);
     }
-    return new Burial.Occupied(
-        new Ticket(looked.life(), looked.result().cas()),
-        looked.result().flags() == Marks.TOMBSTONE);
+    return all;
   }
 
   @Override
@@ -281,29 +324,38 @@ public final class RemoteLeasingTier implements LeasingTier {
   private List<@Nullable MetaReply> overTheirConnections(List<Ticket.Holder> seen, Change change)
       throws CacheFailure {
     @Nullable MetaReply[] replies = new MetaReply[seen.size()];
-    Map<Long, List<Integer>> byLife = new LinkedHashMap<>();
-    IntStream.range(0, seen.size())
-        .forEach(
-            i ->
-                byLife
-                    .computeIfAbsent(seen.get(i).ticket().life(), life -> new ArrayList<>())
-                    .add(i));
-    for (Map.Entry<Long, List<Integer>> life : byLife.entrySet()) {
-      List<Integer> places = life.getValue();
-      try {
-        List<MetaReply> some =
-            client.callOver(
-                life.getKey(), places.stream().map(i -> change.of(seen.get(i))).toList(), insist);
-        for (int i = 0; i < some.size(); i++) {
-          replies[places.get(i)] = some.get(i);
+    boolean[] done = new boolean[seen.size()];
+    for (int first = 0; first < replies.length; first++) {
+      if (!done[first]) { // mostly there is one connection, and one round trip
+        long life = seen.get(first).ticket().life();
+        List<Command<MetaReply>> commands = new ArrayList<>(replies.length - first);
+        for (int i = first; i < replies.length; i++) {
+          if (seen.get(i).ticket().life() == life) {
+            commands.add(change.of(seen.get(i)));
+          }
         }
-      } catch (CacheFailure failure) {
-        if (failure.kind() != CacheFailure.Kind.CONNECTION_GONE) {
-          throw failure;
+        Iterator<MetaReply> some = over(life, commands).iterator();
+        for (int i = first; i < replies.length; i++) {
+          if (seen.get(i).ticket().life() == life) {
+            done[i] = true;
+            replies[i] = some.hasNext() ? some.next() : null;
+          }
         }
       }
     }
     return Arrays.asList(replies);
+  }
+
+  /** The replies; none if the connection is gone. */
+  private List<MetaReply> over(long life, List<Command<MetaReply>> commands) throws CacheFailure {
+    try {
+      return client.callOver(life, commands, insist);
+    } catch (CacheFailure failure) {
+      if (failure.kind() == CacheFailure.Kind.CONNECTION_GONE) {
+        return List.of();
+      }
+      throw failure;
+    }
   }
 
   @Override

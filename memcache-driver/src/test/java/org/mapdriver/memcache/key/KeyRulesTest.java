@@ -131,7 +131,8 @@ final class KeyRulesTest {
       ByteBuffer out = ByteBuffer.allocate(CacheKey.MAX_BYTES);
       assertThatThrownBy(() -> CacheKey.put(bytes, out))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> CacheKey.copyOf(bytes)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> CacheKey.put(bytes, new byte[CacheKey.MAX_BYTES], 0))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }
