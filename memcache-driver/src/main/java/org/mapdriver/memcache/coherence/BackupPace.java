@@ -1,6 +1,7 @@
 package org.mapdriver.memcache.coherence;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.diagnostics.Ticker;
 
@@ -8,7 +9,8 @@ import org.mapdriver.diagnostics.Ticker;
  * Whether a backup answers sooner than threads could wait for one another. While the cache is out
  * of order all lookups ask the backup: a slow one must be spared by sharing reads, but before one
  * that answers within microseconds those who share stand in line behind whoever was interrupted by
- * the scheduler: see OutageBenchmark with 32 threads (docs/when-not-to.md).
+ * the scheduler: see OutageBenchmark with 32 threads (docs/when-not-to.md). With commits it is the
+ * other way round: only quick ones are made by one thread for others, see {@link SharedWrites}.
  *
  * <p>Racy on purpose: a judgement that is lost between threads only delays the next.
  */
@@ -38,8 +40,16 @@ final class BackupPace {
   private final Ticker ticker;
   private int score; // up with a quick answer, down with a slow one
 
+  /** Of a backup that is slow until it has been quick. */
   BackupPace(Ticker ticker) {
     this.ticker = ticker;
+  }
+
+  /** Of a backup that is quick until it has been slow. */
+  static BackupPace quickAtFirst(Ticker ticker) {
+    BackupPace pace = new BackupPace(ticker);
+    pace.score = BEST;
+    return pace;
   }
 
   boolean isQuick() {
@@ -48,7 +58,7 @@ final class BackupPace {
 
   /** Reads, and judges by how long that took, now and then or always. */
   byte @Nullable [] read(SharedReads.Source source) {
-    if (isQuick() && (ThreadLocalRandom.current().nextInt() & (SAMPLE - 1)) != 0) {
+    if (!isTimed()) {
       return source.read();
     }
     long start = ticker.nanos();
@@ -60,6 +70,26 @@ final class BackupPace {
     } finally {
       judge(answered ? ticker.nanos() - start : FAILED);
     }
+  }
+
+  /** Commits, and judges likewise. */
+  boolean commit(BooleanSupplier commit) {
+    if (!isTimed()) {
+      return commit.getAsBoolean();
+    }
+    long start = ticker.nanos();
+    boolean answered = false;
+    try {
+      boolean stored = commit.getAsBoolean();
+      answered = true;
+      return stored;
+    } finally {
+      judge(answered ? ticker.nanos() - start : FAILED);
+    }
+  }
+
+  private boolean isTimed() {
+    return !isQuick() || (ThreadLocalRandom.current().nextInt() & (SAMPLE - 1)) == 0;
   }
 
   private void judge(long nanos) {

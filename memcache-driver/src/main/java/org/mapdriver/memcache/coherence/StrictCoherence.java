@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
@@ -15,6 +16,7 @@ import org.mapdriver.MapStats;
 import org.mapdriver.UpdateMode;
 import org.mapdriver.diagnostics.Ticker;
 import org.mapdriver.memcache.connection.CacheFailure;
+import org.mapdriver.memcache.connection.Turns;
 import org.mapdriver.memcache.key.KeyBytes;
 import org.mapdriver.memcache.protocol.Marks;
 import org.mapdriver.memcache.tier.LeasingTier;
@@ -42,6 +44,8 @@ public final class StrictCoherence implements Coherence {
   private final CacheCounts counts;
   private final CacheTrouble trouble;
   private final SharedReads reads = new SharedReads();
+  private final @Nullable SharedWrites updates; // null where a cache is as near as another thread
+  private final @Nullable SharedWrites deletes;
 
   /**
    * What a map's parameters say.
@@ -103,6 +107,33 @@ public final class StrictCoherence implements Coherence {
     ReadThrough.Limits limits =
         new ReadThrough.Limits(settings.dataSizeLimit(), settings.negativeEntries());
     this.misses = new ReadThrough(cache, backup, pending, limits, counts, trouble, pauses);
+    Turns turns = cache.turns();
+    BackupPace pace = BackupPace.quickAtFirst(Ticker.SYSTEM);
+    this.updates = turns == null ? null : sharedWrites("update", pace, turns);
+    this.deletes = turns == null ? null : sharedWrites("delete", pace, turns);
+  }
+
+  private SharedWrites sharedWrites(String operation, BackupPace pace, Turns turns) {
+    SharedWrites.Steps steps =
+        new SharedWrites.Steps() {
+          @Override
+          public void write(List<AskedKey> keys, Runnable commits) {
+            StrictCoherence.this.write(
+                operation,
+                keys,
+                () -> {
+                  commits.run();
+                  return true;
+                });
+          }
+
+          @Override
+          public void confirm(AskedKey key) {
+            List<byte[]> keys = List.of(present(key.cacheKey()));
+            tell(operation, keys, /* committed= */ true, () -> tombstones.ensure(keys));
+          }
+        };
+    return new SharedWrites(steps, pace, turns, Ticker.SYSTEM, SharedWrites.PATIENCE_NANOS);
   }
 
   @Override
@@ -203,9 +234,10 @@ public final class StrictCoherence implements Coherence {
   @Override
   public boolean update(Entry entry, UpdateMode mode) {
     warnIfLarge("update", entry);
-    return write(
+    return writeOne(
         "update",
-        List.of(entry.key()),
+        updates,
+        entry.key(),
         () -> backup.update(entry.key().bytes(), entry.value(), mode));
   }
 
@@ -232,13 +264,20 @@ public final class StrictCoherence implements Coherence {
 
   @Override
   public boolean delete(AskedKey key) {
-    return write("delete", List.of(key), () -> backup.delete(key.bytes()));
+    return writeOne("delete", deletes, key, () -> backup.delete(key.bytes()));
   }
 
   @Override
   public int deleteAll(List<AskedKey> keys) {
     return write(
         "deleteAll", keys, () -> backup.deleteAll(keys.stream().map(AskedKey::bytes).toList()));
+  }
+
+  private boolean writeOne(
+      String operation, @Nullable SharedWrites shared, AskedKey key, BooleanSupplier commit) {
+    return shared == null
+        ? write(operation, List.of(key), commit::getAsBoolean)
+        : shared.write(key, commit);
   }
 
   /** A write: tombstones, the backup, the tombstones again, whatever the backup does. */
@@ -262,6 +301,9 @@ public final class StrictCoherence implements Coherence {
   }
 
   private static List<byte[]> different(List<AskedKey> keys) {
+    if (keys.size() == 1) {
+      return List.of(present(keys.get(0).cacheKey()));
+    }
     Set<KeyBytes> different = new LinkedHashSet<>();
     keys.forEach(key -> different.add(new KeyBytes(present(key.cacheKey()))));
     return different.stream().map(KeyBytes::bytes).toList();
@@ -290,22 +332,30 @@ public final class StrictCoherence implements Coherence {
   }
 
   private void lower(String operation, List<Tombstones.Raised> raised, boolean committed) {
+    tell(operation, Tombstones.keysOf(raised), committed, () -> tombstones.lower(raised));
+  }
+
+  @FunctionalInterface
+  private interface LastStep {
+    void run() throws CacheFailure;
+  }
+
+  private void tell(String operation, List<byte[]> keys, boolean committed, LastStep step) {
     try {
-      tombstones.lower(raised);
+      step.run();
     } catch (CacheFailure failure) {
-      pend(operation, raised);
+      pend(operation, keys);
       if (refusing && committed) {
         throw trouble.unconfirmed(operation, failure);
       }
       trouble.gotOver(operation, failure, TO_BE_TOLD);
     } catch (RuntimeException | Error e) { // whatever it is: the cache may have an old value
-      pend(operation, raised);
+      pend(operation, keys);
       throw e;
     }
   }
 
-  private void pend(String operation, List<Tombstones.Raised> raised) {
-    List<byte[]> keys = raised.stream().map(tombstone -> tombstone.item().key()).toList();
+  private void pend(String operation, List<byte[]> keys) {
     pending.release(pending.hold(operation, keys));
   }
 

@@ -136,4 +136,21 @@ final class BackupPaceTest {
     mayEnd.countDown();
     other.join();
   }
+
+  @Test
+  void isQuick_quickAtFirst_isTrueUntilCommitsTakeLong() {
+    BackupPace commits = BackupPace.quickAtFirst(() -> now);
+    assertThat(commits.isQuick()).isTrue();
+
+    for (int i = 0; i < MANY && commits.isQuick(); i++) {
+      assertThat(commits.commit(() -> backup() == KEY)).isTrue();
+    }
+    assertThat(commits.isQuick()).isTrue();
+
+    answerTakes = 1_000_000;
+    for (int i = 0; i < MANY && commits.isQuick(); i++) {
+      assertThat(commits.commit(() -> backup() != KEY)).isFalse();
+    }
+    assertThat(commits.isQuick()).isFalse();
+  }
 }
