@@ -1,12 +1,13 @@
 package org.mapdriver.memcache.coherence;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +88,15 @@ final class SharedWrites {
   }
 
   private static final class Write {
-    private static final AtomicReferenceFieldUpdater<Write, Stage> STAGE =
-        AtomicReferenceFieldUpdater.newUpdater(Write.class, Stage.class, "stage");
+    private static final VarHandle STAGE;
+
+    static {
+      try {
+        STAGE = MethodHandles.lookup().findVarHandle(Write.class, "stage", Stage.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
 
     final AskedKey key;
     final BooleanSupplier commit;
