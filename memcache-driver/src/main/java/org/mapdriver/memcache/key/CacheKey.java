@@ -1,9 +1,6 @@
 package org.mapdriver.memcache.key;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.mapdriver.diagnostics.Shown;
 
 /**
@@ -16,15 +13,6 @@ public final class CacheKey {
   public static final int MAX_BYTES = 250;
 
   private static final byte DEL = 0x7f;
-
-  /** Eight bytes of a key at once: a key is looked through for each copy that is made of it. */
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final long LEAST_PLAIN = (' ' + 1) * ONES;
-  private static final long DELS = DEL * ONES;
 
   private CacheKey() {}
 
@@ -39,17 +27,7 @@ public final class CacheKey {
   }
 
   private static boolean plain(byte[] bytes, int start, int end) {
-    int i = start;
-    for (; i <= end - Long.BYTES; i += Long.BYTES) {
-      long eight = (long) EIGHT.get(bytes, i);
-      long afterDel = eight ^ DELS;
-      // A high bit for the first byte that is a blank, a control or DEL, and for none if none is.
-      long bad = ((eight - LEAST_PLAIN) & ~eight) | ((afterDel - ONES) & ~afterDel);
-      if ((bad & HIGH_BITS) != 0) {
-        return false;
-      }
-    }
-    for (; i < end; i++) {
+    for (int i = start; i < end; i++) {
       byte b = bytes[i];
       if ((b <= ' ' && b >= 0) || b == DEL) { // bytes from 0x80 up are negative, and allowed
         return false;
