@@ -12,7 +12,10 @@ import org.mapdriver.diagnostics.Ticker;
 
 /** Counts a map's calls by their results, and times some of its lookups. */
 final class CallCounts {
-  /** One lookup in this many is timed, once the first ones have been: reading the clock costs. */
+  /**
+   * One lookup in this many is timed, once the first ones have been: reading the clock costs
+   * (docs/profile.md, "Thresholds").
+   */
   private static final int SAMPLE = 64;
 
   private static final int TIMED_FIRST = 1024;

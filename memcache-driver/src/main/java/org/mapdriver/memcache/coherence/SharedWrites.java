@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.diagnostics.Ticker;
+import org.mapdriver.memcache.connection.MemcacheClient;
 import org.mapdriver.memcache.connection.Turns;
 
 /**
@@ -32,7 +33,8 @@ final class SharedWrites {
   /** For how long a group commits; whose turn has not come by then writes by himself. */
   private static final long LONGEST_COMMITS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private static final int MOST_WRITES = 64;
+  /** Beside the leader's own: as many as travel together. docs/profile.md, "Strict". */
+  private static final int MOST_WRITES = MemcacheClient.MOST_AT_ONCE - 1;
 
   /** How often others get a turn before one sleeps: docs/profile.md, "Strict". */
   private static final int MOST_TURNS = 20;

@@ -2,9 +2,10 @@
  * The order in which cache and backup are read and written, and what becomes of a cache that fails.
  *
  * <p><b>Flow.</b> The map asks its {@link org.mapdriver.memcache.coherence.Coherence}: {@link
+ * org.mapdriver.memcache.coherence.StrictCoherence} or {@link
  * org.mapdriver.memcache.coherence.PostfixCoherence} before a backup, {@link
  * org.mapdriver.memcache.coherence.CacheOnly} without one. Lookups that miss on one key share reads
- * of the backup.
+ * of the backup; strict writes that come at one moment are carried out together.
  *
  * <p><b>Threads.</b> Everything here may be used by many threads.
  *

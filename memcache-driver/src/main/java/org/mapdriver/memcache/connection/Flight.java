@@ -11,10 +11,16 @@ import org.mapdriver.memcache.protocol.ProtocolException;
  * only after all is written. Used again and again by who leads a lane.
  */
 final class Flight {
-  /** How many keys one {@code get} asks for at most, and how many commands travel at most. */
+  /**
+   * How many keys one {@code get} asks for at most, and how many commands travel at most:
+   * docs/profile.md, "Thresholds".
+   */
   static final int MOST = 256;
 
-  /** Below this, writing a flight does not block: the kernel takes it in. */
+  /**
+   * Below this, writing a flight does not block, as the kernel takes it in: docs/profile.md,
+   * "Thresholds".
+   */
   private static final int SMALL_BYTES = 8 * 1024;
 
   // As large as they can become: boarding takes no memory, and so cannot fail.

@@ -19,7 +19,7 @@ import org.mapdriver.diagnostics.Ticker;
  * order in which they were sent: a fill that nobody waits for cannot come after a later update.
  */
 final class Lanes implements AutoCloseable {
-  /** How often others get a turn before one sleeps: two turns gain less, sixteen no more. */
+  /** How often others get a turn before one sleeps: docs/profile.md, "Thresholds". */
   private static final int MOST_TURNS = 4;
 
   private final Arrivals gets = new Arrivals();
@@ -83,13 +83,14 @@ final class Lanes implements AutoCloseable {
 
   /**
    * Sends a call if that can be done at once; nobody waits for its outcome. All that is sent after
-   * it is carried out after it.
+   * it is carried out after it. Not while others wait: to travel with them costs all of them less
+   * than a write for one call alone: docs/profile.md, "A miss under strict".
    *
    * @return whether it was sent; if not, it is to be carried
    */
   boolean post(Call call) {
     Lane lane = lanes[0];
-    if (!lane.tryLead()) {
+    if (lane.isAwaited() || !lane.tryLead()) {
       return false;
     }
     boolean completed = false;
