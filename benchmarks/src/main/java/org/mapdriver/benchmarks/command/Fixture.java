@@ -57,14 +57,13 @@ final class Fixture implements AutoCloseable {
             CommandCase.ofInput(
                 named(keys, "hits in memcached, " + transport), memcache(file), input, keys));
       }
-      write("fills.cf", "memcache = " + emptied.spec() + "\nbackup = " + table + "\n");
+      String before = "memcache = " + emptied.spec() + "\nbackup = " + table + "\n";
+      String fills = named(keys, "misses, answered by LMDB and filled");
+      write("fills.cf", before);
+      write("strict.cf", before + "coherence = strict\n"); // which postmap takes no notice of
+      cases.add(CommandCase.ofInput(fills, memcache("fills.cf"), input, keys).fromCold());
       cases.add(
-          CommandCase.ofInput(
-                  named(keys, "misses, answered by LMDB and filled"),
-                  memcache("fills.cf"),
-                  input,
-                  keys)
-              .fromCold());
+          CommandCase.ofInput(fills + ", strict", memcache("strict.cf"), input, keys).fromCold());
     } catch (IOException e) {
       close();
       throw e;

@@ -21,6 +21,9 @@ final class BareSession implements CacheClient.Session {
   private static final byte[] SET = "set ".getBytes(US_ASCII);
   private static final byte[] END_OF_LINE = "\r\n".getBytes(US_ASCII);
 
+  /** Flags, time and length with what stands between them. */
+  private static final int MOST_FIGURES = 32;
+
   private final SocketChannel channel;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
 
@@ -75,19 +78,36 @@ final class BareSession implements CacheClient.Session {
   @Override
   public void set(Key key, byte[] value) throws IOException {
     buffer.clear();
-    buffer
-        .put(SET)
-        .put(key.bytes())
-        .put((byte) ' ')
-        .put((byte) '0')
-        .put((byte) ' ')
-        .put((byte) '0');
-    buffer.put((byte) ' ').put(Integer.toString(value.length).getBytes(US_ASCII)).put(END_OF_LINE);
-    makeRoom(buffer.position() + value.length + 2);
-    buffer.put(value).put(END_OF_LINE);
+    putSet(key.bytes(), value);
     send();
     readLine(0);
-    if (buffer.get(0) != 'S' || buffer.get(1) != 'T') {
+    expectStored(0);
+  }
+
+  @Override
+  public void setAll(KeyBatch keys, byte[] value) throws IOException {
+    buffer.clear();
+    for (byte[] key : keys.bytes()) {
+      putSet(key, value);
+    }
+    send();
+    int line = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      int lineEnd = readLine(line);
+      expectStored(line);
+      line = lineEnd + 1;
+    }
+  }
+
+  private void putSet(byte[] key, byte[] value) {
+    makeRoom(buffer.position() + SET.length + key.length + MOST_FIGURES + value.length + 2);
+    buffer.put(SET).put(key).put((byte) ' ').put((byte) '0').put((byte) ' ').put((byte) '0');
+    buffer.put((byte) ' ').put(Integer.toString(value.length).getBytes(US_ASCII)).put(END_OF_LINE);
+    buffer.put(value).put(END_OF_LINE);
+  }
+
+  private void expectStored(int line) throws IOException {
+    if (buffer.get(line) != 'S' || buffer.get(line + 1) != 'T') {
       throw new IOException("memcached did not store");
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.LookupMap;
 import org.mapdriver.MapDrivers;
+import org.mapdriver.MapEntry;
 import org.mapdriver.benchmarks.workload.Key;
 import org.mapdriver.benchmarks.workload.KeyBatch;
 
@@ -43,6 +44,12 @@ final class CacheAside implements CacheClient {
       public void set(Key key, byte[] value) throws Exception {
         session.set(key, value);
         table.update(key.bytes(), value);
+      }
+
+      @Override
+      public void setAll(KeyBatch keys, byte[] value) throws Exception {
+        session.setAll(keys, value);
+        table.updateAll(keys.bytes().stream().map(key -> new MapEntry(key, value)).toList());
       }
     };
   }

@@ -35,6 +35,15 @@ public interface CacheClient extends AutoCloseable {
      * @throws Exception whatever the client throws
      */
     void set(Key key, byte[] value) throws Exception;
+
+    /**
+     * Stores one value under many keys, in as few round trips as the client has a way for.
+     *
+     * @param keys the keys
+     * @param value the value of each from now on
+     * @throws Exception whatever the client throws
+     */
+    void setAll(KeyBatch keys, byte[] value) throws Exception;
   }
 
   /**

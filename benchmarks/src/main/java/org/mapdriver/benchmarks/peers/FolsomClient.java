@@ -5,6 +5,9 @@ import com.spotify.folsom.MemcacheClientBuilder;
 import com.spotify.folsom.MemcacheStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mapdriver.benchmarks.workload.Key;
@@ -43,12 +46,26 @@ final class FolsomClient implements CacheClient {
 
       @Override
       public void set(Key key, byte[] value) throws Exception {
-        MemcacheStatus status = client.set(key.text(), value, 0).toCompletableFuture().get();
-        if (status != MemcacheStatus.OK) {
-          throw new IOException("folsom: " + status);
+        expectOk(client.set(key.text(), value, 0).toCompletableFuture().get());
+      }
+
+      @Override
+      public void setAll(KeyBatch keys, byte[] value) throws Exception {
+        List<CompletionStage<MemcacheStatus>> replies = new ArrayList<>(keys.size());
+        for (String key : keys.texts()) {
+          replies.add(client.set(key, value, 0));
+        }
+        for (CompletionStage<MemcacheStatus> reply : replies) {
+          expectOk(reply.toCompletableFuture().get());
         }
       }
     };
+  }
+
+  private static void expectOk(MemcacheStatus status) throws IOException {
+    if (status != MemcacheStatus.OK) {
+      throw new IOException("folsom: " + status);
+    }
   }
 
   @Override

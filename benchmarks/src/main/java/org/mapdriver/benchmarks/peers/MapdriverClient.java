@@ -85,6 +85,15 @@ final class MapdriverClient implements CacheClient {
       public void set(Key key, byte[] value) {
         map.update(key.bytes(), value);
       }
+
+      @Override
+      public void setAll(KeyBatch keys, byte[] value) {
+        List<MapEntry> entries = new ArrayList<>(keys.size());
+        for (byte[] key : keys.bytes()) {
+          entries.add(new MapEntry(key, value));
+        }
+        map.updateAll(entries);
+      }
     };
   }
 

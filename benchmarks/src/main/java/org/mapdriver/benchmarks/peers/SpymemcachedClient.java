@@ -2,6 +2,9 @@ package org.mapdriver.benchmarks.peers;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 import net.spy.memcached.CachedData;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.transcoders.Transcoder;
@@ -35,11 +38,26 @@ final class SpymemcachedClient implements CacheClient {
 
       @Override
       public void set(Key key, byte[] value) throws Exception {
-        if (!client.set(key.text(), 0, value, BYTES).get()) {
-          throw new IOException("spymemcached did not store");
+        expectStored(client.set(key.text(), 0, value, BYTES).get());
+      }
+
+      @Override
+      public void setAll(KeyBatch keys, byte[] value) throws Exception {
+        List<Future<Boolean>> replies = new ArrayList<>(keys.size());
+        for (String key : keys.texts()) {
+          replies.add(client.set(key, 0, value, BYTES));
+        }
+        for (Future<Boolean> reply : replies) {
+          expectStored(reply.get());
         }
       }
     };
+  }
+
+  private static void expectStored(boolean stored) throws IOException {
+    if (!stored) {
+      throw new IOException("spymemcached did not store");
+    }
   }
 
   @Override

@@ -40,7 +40,19 @@ final class XmemcachedClient implements CacheClient {
 
       @Override
       public void set(Key key, byte[] value) throws Exception {
-        if (!client.set(key.text(), 0, value, BYTES, TIMEOUT_MILLIS)) {
+        set(key.text(), value);
+      }
+
+      /** One after the other: it has no way to store many and be told of each. */
+      @Override
+      public void setAll(KeyBatch keys, byte[] value) throws Exception {
+        for (String key : keys.texts()) {
+          set(key, value);
+        }
+      }
+
+      private void set(String key, byte[] value) throws Exception {
+        if (!client.set(key, 0, value, BYTES, TIMEOUT_MILLIS)) {
           throw new IOException("xmemcached did not store");
         }
       }

@@ -25,7 +25,8 @@ import org.mapdriver.benchmarks.results.Metric;
 
 /**
  * {@code {{chart Benchmark file=name by=threads metric=OPS}}}: a line for each subject over the
- * values of {@code by}, on a logarithmic scale, so that equal ratios are equal distances.
+ * values of {@code by}, on a logarithmic scale, so that equal ratios are equal distances. With
+ * {@code to=limit} and the like, as {@link RatioTable} has them, lines of ratios.
  */
 final class Charts {
   private static final int WIDTH = 840;
@@ -69,7 +70,7 @@ final class Charts {
     double most = 0;
     for (String subject : Series.subjects(points)) {
       for (Comparison point : points) {
-        Optional<Medians> figure = point.figure(subject, metric);
+        Optional<Medians> figure = figure(point, subject, query);
         if (figure.isPresent()) {
           double median = figure.get().median();
           figures.addValue(median, Subjects.name(subject), Series.label(point, by));
@@ -80,21 +81,48 @@ final class Charts {
       style(lines, figures.getRowIndex(Subjects.name(subject)), subject);
     }
     CategoryAxis across = new CategoryAxis(Series.title(by));
-    CategoryPlot plot =
-        new CategoryPlot(figures, across, logarithmic(metric.title(), least, most), lines);
+    LogAxis up =
+        isOfRatios(query)
+            ? ratios(metric.title() + ", × " + RatioTable.baseName(query), least, most)
+            : decades(metric.title(), least, most);
+    CategoryPlot plot = new CategoryPlot(figures, across, up, lines);
     String file = query.word("file") + ".svg";
     SvgFile.write(folder.resolve(file), chart(plot), new Rectangle(WIDTH, HEIGHT));
     return "![" + query.word("file").replace('-', ' ') + "](" + link + "/" + file + ")\n";
   }
 
-  private static LogAxis logarithmic(String title, double least, double most) {
+  private static boolean isOfRatios(Query query) {
+    return !query.word("to", "").isEmpty();
+  }
+
+  private static Optional<Medians> figure(Comparison point, String subject, Query query) {
+    return isOfRatios(query)
+        ? RatioTable.base(point, subject, query)
+            .flatMap(base -> point.ratio(subject, base, query.metric()))
+        : point.figure(subject, query.metric());
+  }
+
+  private static LogAxis decades(String title, double least, double most) {
+    LogAxis axis = logarithmic(title, 10, least, most);
+    axis.setMinorTickCount(9);
+    return axis;
+  }
+
+  private static LogAxis ratios(String title, double least, double most) {
+    LogAxis axis = logarithmic(title, 2, Math.min(least, 1), Math.max(most, 1));
+    axis.setMinorTickCount(2);
+    return axis;
+  }
+
+  /** From a power of the base to a power of the base. */
+  private static LogAxis logarithmic(String title, double base, double least, double most) {
     LogAxis axis = new LogAxis(title);
+    axis.setBase(base);
     axis.setRange(
-        0.98 * Math.pow(10, Math.floor(Math.log10(least))),
-        1.02 * Math.pow(10, Math.ceil(Math.log10(most))));
+        0.98 * Math.pow(base, Math.floor(axis.calculateLog(least))),
+        1.02 * Math.pow(base, Math.ceil(axis.calculateLog(most))));
     axis.setTickUnit(new NumberTickUnit(1));
     axis.setMinorTickMarksVisible(true);
-    axis.setMinorTickCount(9);
     axis.setNumberFormatOverride(
         new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     return axis;

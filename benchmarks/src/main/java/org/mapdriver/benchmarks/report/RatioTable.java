@@ -11,7 +11,20 @@ import java.util.TreeSet;
  * transport, with the best peer ({@code to=peer}), or with a subject that {@code to} names.
  */
 final class RatioTable {
+  private static final String LIMIT = "limit";
+  private static final String PEER = "peer";
+
   private RatioTable() {}
+
+  /** The same in words. */
+  static String baseName(Query query) {
+    String to = query.word("to", LIMIT);
+    return switch (to) {
+      case LIMIT -> "the bare socket";
+      case PEER -> "the best peer";
+      default -> Subjects.name(to);
+    };
+  }
 
   static String render(List<Comparison> comparisons, Query query) {
     List<Comparison> columns = Series.ordered(comparisons, query.word("by", "threads"));
@@ -37,11 +50,12 @@ final class RatioTable {
     return table.toString();
   }
 
-  private static Optional<String> base(Comparison comparison, String subject, Query query) {
-    String to = query.word("to", "limit");
+  /** What stands below the line for a subject, if anything does. */
+  static Optional<String> base(Comparison comparison, String subject, Query query) {
+    String to = query.word("to", LIMIT);
     return switch (to) {
-      case "limit" -> Subjects.limit(subject);
-      case "peer" ->
+      case LIMIT -> Subjects.limit(subject);
+      case PEER ->
           Subjects.OURS.contains(subject) ? comparison.bestPeer(query.metric()) : Optional.empty();
       default -> Optional.of(to);
     };

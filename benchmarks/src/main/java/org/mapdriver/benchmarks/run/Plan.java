@@ -29,7 +29,8 @@ record Plan(
     "BARE_TCP", "MAPDRIVER_TCP", "MAPDRIVER_STRICT_TCP", "XMEMCACHED"
   };
 
-  private static final Set<String> SLOW_TO_WARM_UP = Set.of("outage", "tier", "update");
+  private static final Set<String> SLOW_TO_WARM_UP =
+      Set.of("outage", "tier", "update", "bulk-update");
 
   private static final String[] CACHES = {"NONE", "EMBEDDED", "MEMCACHED_UNIX"};
 
@@ -66,14 +67,17 @@ record Plan(
     List<Task> tasks = new ArrayList<>();
     tasks.add(Task.of("hit", "HitBenchmark", 1).asPinned().inEachRound());
     tasks.add(Task.of("hit", "HitBenchmark", 1).inEachRound());
-    tasks.addAll(all(FEWER, "hit", "HitBenchmark", 2, 8));
+    tasks.add(Task.of("hit", "HitBenchmark", 2));
+    tasks.add(Task.of("hit", "HitBenchmark", 8));
     tasks.add(Task.of("hit", "HitBenchmark", 32).inEachRound());
     tasks.add(Task.of("hit", "HitBenchmark", 256).inEachRound());
     tasks.add(Task.of("bulk", "BulkBenchmark", 1).asPinned().inEachRound());
-    tasks.addAll(all(FEWER, "bulk", "BulkBenchmark", 32));
+    tasks.add(Task.of("bulk", "BulkBenchmark", 32));
+    tasks.add(Task.of("bulk-update", "BulkUpdateBenchmark", 1).asPinned().inEachRound());
+    tasks.add(Task.of("bulk-update", "BulkUpdateBenchmark", 32));
     tasks.add(Task.of("update", "UpdateBenchmark", 32).inEachRound());
-    tasks.add(among(FEWER, Task.of("update", "UpdateBenchmark", 1)).asPinned());
-    tasks.addAll(all(FEWER, "update", "UpdateBenchmark", 256));
+    tasks.add(Task.of("update", "UpdateBenchmark", 1).asPinned());
+    tasks.add(Task.of("update", "UpdateBenchmark", 256));
     tasks.add(among(FEWER, Task.of("absent", "AbsentKeyBenchmark", 1)).asPinned());
     tasks.addAll(all(FEWER, "absent", "AbsentKeyBenchmark", 32));
     tasks.add(Task.of("fill", "FillBenchmark", 1).asPinned());
@@ -114,7 +118,7 @@ record Plan(
     tasks.add(Task.of("hit", "HitBenchmark", 32).asVirtual().inEachRound());
     tasks.add(Task.of("hit", "HitBenchmark", 256).asVirtual().inEachRound());
     tasks.addAll(virtual(FEWER, "bulk", "BulkBenchmark", 32));
-    tasks.addAll(virtual(FEWER, "update", "UpdateBenchmark", 32));
+    tasks.add(Task.of("update", "UpdateBenchmark", 32).asVirtual());
     tasks.addAll(virtual(FEWER, "fill", "FillBenchmark", 32));
     return tasks;
   }

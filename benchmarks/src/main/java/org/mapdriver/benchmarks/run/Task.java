@@ -26,7 +26,7 @@ record Task(
     boolean often,
     Map<String, List<String>> parameters) {
   private static final Set<String> CLIENT_CASES =
-      Set.of("hit", "absent", "fill", "bulk", "update", "outage", "tuning");
+      Set.of("hit", "absent", "fill", "bulk", "bulk-update", "update", "outage", "tuning");
 
   static Task of(String name, String benchmark, int threads) {
     return new Task(name, benchmark, threads, false, false, false, Map.of());

@@ -40,7 +40,7 @@ class CommandBenchmarkIT {
         assertThat(measurements)
             .allMatch(measurement -> measurement.value(Metric.WALL).orElseThrow() > 0);
       }
-      assertThat(fixture.cases()).hasSize(5);
+      assertThat(fixture.cases()).hasSize(6);
     }
   }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mapdriver.benchmarks.workload.Entries;
 import org.mapdriver.benchmarks.workload.Key;
+import org.mapdriver.benchmarks.workload.KeyBatch;
 import org.mapdriver.benchmarks.workload.MemcachedProcess;
 import org.mapdriver.benchmarks.workload.Tables;
 
@@ -64,6 +65,25 @@ class ClientKindIT {
       client.session().set(key, value);
 
       assertThat(another.session().get(key)).isEqualTo(value);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void session_setAll_isFoundUnderEachKey(ClientKind kind) throws Exception {
+    Entries entries = Entries.of(1_000, 4_096);
+    byte[] value = entries.value(9);
+    try (MemcachedProcess server = MemcachedProcess.start(kind.transport());
+        CacheClient client = kind.connectLoaded(server, entries)) {
+      CacheClient.Session session = client.session();
+      KeyBatch batch = entries.batches()[0];
+
+      session.setAll(batch, value);
+
+      for (int i = 0; i < Entries.BATCH; i++) {
+        Key key = new Key(batch.texts().get(i), batch.bytes().get(i));
+        assertThat(session.get(key)).as(key.text()).isEqualTo(value);
+      }
     }
   }
 

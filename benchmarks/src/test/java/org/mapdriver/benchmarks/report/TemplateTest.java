@@ -2,11 +2,14 @@ package org.mapdriver.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,41 @@ class TemplateTest {
     assertThat(folder.resolve("hit-all.svg"))
         .content()
         .contains("<svg", "folsom", "Mapdriver, TCP", "threads");
+  }
+
+  /** A quarter of the limit and four times the limit are as far from it. */
+  @Test
+  void fill_chartOfRatios_drawsTheLimitAsALevelLineAndOursFromItByDoublings() throws IOException {
+    Directives directives =
+        directives(
+            Samples.on17()
+                .hits("BARE_TCP", 1, 1_600)
+                .hits("MAPDRIVER_TCP", 1, 400)
+                .hits("BARE_TCP", 32, 400)
+                .hits("MAPDRIVER_TCP", 32, 1_600)
+                .results());
+
+    Template.fill("{{chart HitBenchmark file=ratios by=threads metric=OPS to=limit}}", directives);
+
+    String svg = Files.readString(folder.resolve("ratios.svg"));
+    double[] ours = ends(svg, "stroke-width:3;");
+    double[] limit = ends(svg, "stroke-dasharray:7,5;");
+    assertThat(limit[0]).isEqualTo(limit[1]);
+    assertThat(ours[0]).as("downwards is more").isGreaterThan(ours[1]);
+    assertThat((ours[0] + ours[1]) / 2).isCloseTo(limit[0], within(0.1));
+  }
+
+  /** The heights of the ends of the first line that is drawn in a style. */
+  private static double[] ends(String svg, String style) {
+    Pattern line =
+        Pattern.compile(
+            Pattern.quote(style) + "[^>]*>\\s*<line [^>]*y1=\"([0-9.]+)\" y2=\"([0-9.]+)\"",
+            Pattern.DOTALL);
+    Matcher matcher = line.matcher(svg);
+    assertThat(matcher.find()).as(style).isTrue();
+    return new double[] {
+      Double.parseDouble(matcher.group(1)), Double.parseDouble(matcher.group(2))
+    };
   }
 
   @Test
