@@ -238,10 +238,14 @@ final class SharedWrites {
       failure = e;
     } finally {
       passOn();
-      own.laterFailure = failure;
-      own.stage = Stage.DONE;
-      for (int i = 0; i < others.size(); i++) {
-        end(others.get(i), failure);
+      if (others.isEmpty()) { // what failed is its own
+        own.laterFailure = failure;
+        own.stage = Stage.DONE;
+      } else {
+        end(own, failure);
+        for (int i = 0; i < others.size(); i++) {
+          end(others.get(i), failure);
+        }
       }
     }
   }
@@ -295,7 +299,7 @@ final class SharedWrites {
     }
   }
 
-  /** What was not even begun when the others failed is done again: that may concern them alone. */
+  /** What was not even begun when a group failed is done again: that may concern another key. */
   private static void end(Write write, @Nullable Throwable failure) {
     write.laterFailure = failure;
     if (!write.move(Stage.COMMITTED, Stage.DONE)) {

@@ -221,8 +221,7 @@ final class SharedWritesTest {
   }
 
   @Test
-  void write_tombstonesCannotBePut_whoLeadsHearsOfItAndTheOthersTryForThemselves()
-      throws Exception {
+  void write_tombstonesCannotBePut_eachTriesForItself() throws Exception {
     SharedWrites writes = writes(LONG);
     FutureTask<Boolean> first = writer(writes, "first", () -> commitsOnceToldTo("first"));
     until(() -> done.contains("first"));
@@ -235,7 +234,10 @@ final class SharedWritesTest {
     assertThat(outcome(first)).isTrue();
     assertFails(a, before);
     assertFails(b, before);
-    assertThat(done).containsExactly("[first]", "first", "-[first]", "[a, b]", "[b]");
+    assertThat(done)
+        .startsWith("[first]", "first", "-[first]", "[a, b]")
+        .containsOnlyOnce("[a]", "[b]")
+        .hasSize(6);
   }
 
   @Test
