@@ -30,7 +30,7 @@ record Plan(
   };
 
   private static final Set<String> SLOW_TO_WARM_UP =
-      Set.of("outage", "tier", "update", "bulk-update");
+      Set.of("outage", "tier", "fill", "update", "bulk-update");
 
   private static final String[] CACHES = {"NONE", "EMBEDDED", "MEMCACHED_UNIX"};
 
@@ -180,7 +180,7 @@ record Plan(
   /**
    * The compiler has no processor of its own where all is pinned to one, and takes that longer; and
    * hardly a turn where many threads never wait: before a table, in an outage or not. The code of a
-   * strict update takes ten seconds with 32 threads: docs/profile.md, "Strict".
+   * strict update, or miss, takes ten seconds with 32 threads: docs/profile.md, "Strict".
    */
   int warmups(Task task) {
     if (task.pinned()) {
@@ -191,7 +191,7 @@ record Plan(
 
   /** As the report says it. */
   String inWords() {
-    return "rounds: %d for the main cases, one for the others; a fork for each figure, with %d iterations to warm up (%d where all is pinned to one processor, %d for updates and for what a table answers) and %d to measure, of %s"
+    return "rounds: %d for the main cases, one for the others; a fork for each figure, with %d iterations to warm up (%d where all is pinned to one processor, %d for updates, misses that fill, and what a table answers) and %d to measure, of %s"
         .formatted(rounds, warmups, pinnedWarmups, 4 * warmups, iterations, time);
   }
 }

@@ -2,7 +2,10 @@ package org.mapdriver.memcache.tier;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whether fills are waited for: not once enough in a row went well. */
+/**
+ * Whether fills are waited for: not once enough in a row went well. What that saves:
+ * docs/profile.md, "A miss under strict".
+ */
 final class FillTrust {
   private static final int ENOUGH = 16;
 
