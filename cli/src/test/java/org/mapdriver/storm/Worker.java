@@ -24,7 +24,7 @@ import org.mapdriver.UpdateMode;
 /** One process of the storm: readers and writers of one map, until the history says stop. */
 final class Worker {
   private static final int READERS = 2;
-  private static final int WRITERS = 1;
+  private static final int WRITERS = 3; // of one process, so that they write together
   private static final int BULK = 24;
   private static final long WRITER_PAUSE_NANOS = 1_000_000;
   private static final int MOST_DESCRIBED = 20;

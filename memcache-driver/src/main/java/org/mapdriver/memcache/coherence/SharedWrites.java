@@ -23,8 +23,8 @@ import org.mapdriver.memcache.connection.Turns;
  * be replaced with each write meanwhile: docs/profile.md, "Strict".
  *
  * <p>Only before a backup that commits sooner than threads could wait for one another; before
- * another each writes by itself, beside the group as another process would. Nobody waits longer
- * than {@link #PATIENCE_NANOS} for a commit that is not his own.
+ * another each writes by itself, beside the group as another process would. Nobody but the leader
+ * waits much longer than {@link #PATIENCE_NANOS} for a commit that is not his own.
  */
 final class SharedWrites {
   /** Far longer than two round trips; far shorter than a lease. */
@@ -43,6 +43,8 @@ final class SharedWrites {
   interface Steps {
     /**
      * Tombstones for some keys, perhaps equal ones, then the commits, then the tombstones again.
+     * Where there are several keys it may leave off before the commits, as if nothing had been
+     * asked: then each writes by itself.
      */
     void write(List<AskedKey> keys, Runnable commits);
 
@@ -161,22 +163,35 @@ final class SharedWrites {
     if (stage == Stage.BY_ITSELF) {
       return byItself(key, commit);
     }
-    rethrow(own.commitFailure);
-    if (stage == Stage.DONE) {
-      rethrow(own.laterFailure);
-    } else {
-      steps.confirm(key);
+    Throwable failure = own.commitFailure;
+    if (stage != Stage.DONE) {
+      confirm(key, failure);
+    } else if (failure == null) {
+      failure = own.laterFailure;
+    } else if (own.laterFailure != null && own.laterFailure != failure) {
+      failure.addSuppressed(own.laterFailure);
+    }
+    if (failure != null) {
+      throw SharedWrites.<RuntimeException>unchanged(failure);
     }
     return own.stored;
   }
 
-  private static void rethrow(@Nullable Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
+  private void confirm(AskedKey key, @Nullable Throwable commitFailure) {
+    try {
+      steps.confirm(key);
+    } catch (RuntimeException | Error e) {
+      if (commitFailure == null) {
+        throw e;
+      }
+      commitFailure.addSuppressed(e);
     }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
+  }
+
+  /** As it is, even where it is checked: drivers in other languages throw such ones. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchanged(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   private boolean byItself(AskedKey key, BooleanSupplier commit) {
@@ -186,11 +201,11 @@ final class SharedWrites {
   }
 
   private boolean tryLead() {
-    boolean leads = !led.get() && led.compareAndSet(false, true);
-    if (leads) {
-      ledSince = ticker.nanos();
+    if (led.get()) {
+      return false;
     }
-    return leads;
+    ledSince = ticker.nanos(); // before: who finds it led must not find an old time
+    return led.compareAndSet(false, true);
   }
 
   /** Whether who leads has done so for longer than anybody would wait. */
@@ -234,7 +249,7 @@ final class SharedWrites {
     try {
       others = takeOthers();
       together(own, others);
-    } catch (RuntimeException | Error e) { // whatever it is: the others must hear of it
+    } catch (Throwable e) { // whatever it is: the others must hear of it
       failure = e;
     } finally {
       passOn();
@@ -292,14 +307,14 @@ final class SharedWrites {
     }
     try {
       write.stored = pace.commit(write.commit);
-    } catch (RuntimeException | Error e) { // whatever it is: it is that caller's
+    } catch (Throwable e) { // whatever it is: it is that caller's
       write.commitFailure = e;
     } finally {
       write.stage = Stage.COMMITTED;
     }
   }
 
-  /** What was not even begun when a group failed is done again: that may concern another key. */
+  /** What was not even begun in a group is done again: what failed may concern another key. */
   private static void end(Write write, @Nullable Throwable failure) {
     write.laterFailure = failure;
     if (!write.move(Stage.COMMITTED, Stage.DONE)) {

@@ -118,9 +118,14 @@ public final class StrictCoherence implements Coherence {
         new SharedWrites.Steps() {
           @Override
           public void write(List<AskedKey> keys, Runnable commits) {
+            Tombstones.Raising raising = raise(operation, different(keys));
+            if (keys.size() > 1 && isOfOneKey(raising.failure())) {
+              lower(operation, raising.raised(), /* committed= */ false);
+              return;
+            }
             StrictCoherence.this.write(
                 operation,
-                keys,
+                raising,
                 () -> {
                   commits.run();
                   return true;
@@ -282,7 +287,19 @@ public final class StrictCoherence implements Coherence {
 
   /** A write: tombstones, the backup, the tombstones again, whatever the backup does. */
   private <R> R write(String operation, List<AskedKey> keys, Supplier<R> commit) {
-    Tombstones.Raising raising = raise(operation, different(keys));
+    return write(operation, raise(operation, different(keys)), commit);
+  }
+
+  /** Whether it may be that only one of several keys met with it. */
+  private static boolean isOfOneKey(@Nullable CacheFailure failure) {
+    return failure != null
+        && switch (failure.kind()) {
+          case REFUSED, PROTOCOL, BUSY -> true;
+          case CONNECT, TIMEOUT, DISCONNECT, CONNECTION_GONE, BREAKER_OPEN -> false;
+        };
+  }
+
+  private <R> R write(String operation, Tombstones.Raising raising, Supplier<R> commit) {
     PendingTombstones.Held held = hold(operation, raising);
     boolean committed = false;
     try {

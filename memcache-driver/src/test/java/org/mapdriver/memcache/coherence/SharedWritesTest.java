@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SharedWritesTest {
   private final List<Thread> threads = new ArrayList<>();
   private volatile RuntimeException before; // what the first step fails with
   private volatile RuntimeException after; // what the last step fails with
+  private volatile boolean leavesOff; // where there are several keys
 
   private final SharedWrites.Steps steps =
       new SharedWrites.Steps() {
@@ -39,6 +41,9 @@ final class SharedWritesTest {
           done.add(names.toString());
           if (before != null) {
             throw before;
+          }
+          if (leavesOff && names.size() > 1) {
+            return;
           }
           commits.run();
           done.add("-" + names);
@@ -238,6 +243,54 @@ final class SharedWritesTest {
         .startsWith("[first]", "first", "-[first]", "[a, b]")
         .containsOnlyOnce("[a]", "[b]")
         .hasSize(6);
+  }
+
+  @Test
+  void write_groupLeavesOff_eachWritesByItself() throws Exception {
+    SharedWrites writes = writes(LONG);
+    leavesOff = true;
+    FutureTask<Boolean> first = writer(writes, "first", () -> commitsOnceToldTo("first"));
+    until(() -> done.contains("first"));
+    FutureTask<Boolean> a = waiter(writes, "a", () -> commits("a"));
+    FutureTask<Boolean> b = waiter(writes, "b", () -> commits("b"));
+
+    go.countDown();
+
+    assertThat(outcome(first)).isTrue();
+    assertThat(outcome(a)).isTrue();
+    assertThat(outcome(b)).isTrue();
+    assertThat(done)
+        .startsWith("[first]", "first", "-[first]", "[a, b]")
+        .containsOnlyOnce("[a]", "a", "-[a]", "[b]", "b", "-[b]")
+        .hasSize(10);
+  }
+
+  /** As drivers in other languages do. */
+  @Test
+  void write_oneCommitFailsWithACheckedException_itsCallerHearsOfItAlone() throws Exception {
+    SharedWrites writes = writes(LONG);
+    Exception checked = new IOException("disk");
+    FutureTask<Boolean> first = writer(writes, "first", () -> commitsOnceToldTo("first"));
+    until(() -> done.contains("first"));
+    FutureTask<Boolean> a = waiter(writes, "a", () -> commits("a"));
+    FutureTask<Boolean> b =
+        waiter(
+            writes,
+            "b",
+            () -> {
+              throw SharedWritesTest.<RuntimeException>unchecked(checked);
+            });
+
+    go.countDown();
+
+    assertThat(outcome(first)).isTrue();
+    assertThat(outcome(a)).isTrue();
+    assertFails(b, checked);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchecked(Throwable checked) throws E {
+    throw (E) checked;
   }
 
   @Test
